@@ -35,7 +35,7 @@
  * struct nthrottle_throttle_params - parameters of the throttle gate
  * @threshold_ns: beyond the burst, at most one notification per this time
  * @threshold_max_ns: upper bound of the interval when backing off; a value not
- *	above @threshold_ns turns backing off off
+ *	above @threshold_ns turns back-off off
  * @burst: depth of the token bucket, at least 1
  */
 struct nthrottle_throttle_params {

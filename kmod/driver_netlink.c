@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The netlink driver: notifications as generic netlink multicast, many to an
+ * skb. Each is a whole message without NLM_F_MULTI, so that every netlink
+ * library reads them one by one.
+ */
+#include <net/genetlink.h>
+
+#include "driver.h"
+#include "genl.h"
+#include "message.h"
+
+static unsigned int netlink_prepare(struct nthrottle_handover *h,
+				    unsigned int n)
+{
+	unsigned int each = NLMSG_DEFAULT_SIZE / nthrottle_message_ntf_size();
+	unsigned int room = 0;
+
+	while (room < n) {
+		struct sk_buff *skb = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+
+		if (!skb)
+			break;
+		__skb_queue_tail(&h->spare, skb);
+		room += each;
+	}
+	return min(room, n);
+}
+
+static bool netlink_wanted(const struct nthrottle_net *nn)
+{
+	return genl_has_listeners(&nthrottle_family, nn->net,
+				  NTHROTTLE_GROUP_EVENTS);
+}
+
+static void netlink_add(struct nthrottle_handover *h,
+			const struct nthrottle_record *r)
+{
+	struct sk_buff *skb = skb_peek_tail(&h->full);
+
+	if (skb && !nthrottle_message_put_ntf(skb, h->nn, r))
+		return;
+	skb = __skb_dequeue(&h->spare);
+	if (!skb) {
+		h->failures++;
+		return;
+	}
+	__skb_queue_tail(&h->full, skb);
+	if (nthrottle_message_put_ntf(skb, h->nn, r))
+		h->failures++;
+}
+
+static void netlink_finish(struct nthrottle_handover *h)
+{
+	struct sk_buff *skb;
+	int err;
+
+	__skb_queue_purge(&h->spare);
+	while ((skb = __skb_dequeue(&h->full))) {
+		err = genlmsg_multicast_netns(&nthrottle_family, h->nn->net,
+					      skb, 0, NTHROTTLE_GROUP_EVENTS,
+					      GFP_KERNEL);
+		h->sends++;
+		/* -ESRCH: nobody there any more, or all overran and know it. */
+		if (!err || err == -ESRCH)
+			continue;
+		h->failures++;
+		genl_set_err(&nthrottle_family, h->nn->net, 0,
+			     NTHROTTLE_GROUP_EVENTS, ENOBUFS);
+	}
+}
+
+const struct nthrottle_driver_ops nthrottle_driver_netlink = {
+	.prepare = netlink_prepare,
+	.wanted = netlink_wanted,
+	.add = netlink_add,
+	.finish = netlink_finish,
+};

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Object dev: interfaces as they are now, and what is pending. */
+#include <linux/rtnetlink.h>
+#include <linux/ktime.h>
+#include <net/sock.h>
+
+#include "genl.h"
+#include "message.h"
+#include "pending.h"
+#include "record.h"
+#include "revisit.h"
+
+const struct nla_policy nthrottle_dev_policy[] = {
+	[NTHROTTLE_A_DEV_IFINDEX] = { .type = NLA_U32 },
+	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING,
+				   .len = IFNAMSIZ - 1 },
+};
+
+struct dev_reply {
+	struct nthrottle_state state;
+	struct nthrottle_pending pending;
+	struct nthrottle_counters counters;
+	struct nthrottle_verdict verdict;
+	u64 due_in_ns;
+	u64 seq;
+};
+
+static void dev_prepare(struct nthrottle_net *nn, struct nthrottle_record *r,
+			struct dev_reply *d)
+{
+	u64 now_ns;
+
+	nthrottle_state_read(&d->state, r->dev);
+	spin_lock_bh(&nn->lock);
+	now_ns = ktime_get_boottime_ns();
+	d->pending = r->pending;
+	d->counters = r->counters;
+	d->seq = r->report.seq;
+	if (r->pending.count) {
+		d->verdict = nthrottle_pending_verdict(nn, r, now_ns);
+		d->due_in_ns = d->verdict.due_ns -
+			       min(d->verdict.due_ns, now_ns);
+	}
+	spin_unlock_bh(&nn->lock);
+}
+
+static size_t dev_size(void)
+{
+	return nthrottle_message_state_size() +
+	       nla_total_size(0) +			/* pending */
+	       5 * nla_total_size_64bit(sizeof(u64)) +	/* count first last due due-in */
+	       2 * nla_total_size(sizeof(u32)) +	/* events reason */
+	       nla_total_size(0) +			/* counters */
+	       3 * nla_total_size_64bit(sizeof(u64));
+}
+
+static int dev_fill_pending(struct sk_buff *skb, const struct dev_reply *d)
+{
+	const struct nthrottle_pending *p = &d->pending;
+	struct nlattr *nest;
+
+	if (!p->count)
+		return 0;
+	nest = nla_nest_start(skb, NTHROTTLE_A_DEV_PENDING);
+	if (!nest ||
+	    nla_put_u32(skb, NTHROTTLE_A_PENDING_EVENTS, p->events) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_COUNT, p->count,
+			      NTHROTTLE_A_PENDING_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_FIRST_NS, p->first_ns,
+			      NTHROTTLE_A_PENDING_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_LAST_NS, p->last_ns,
+			      NTHROTTLE_A_PENDING_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_DUE_NS,
+			      d->verdict.due_ns, NTHROTTLE_A_PENDING_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_DUE_IN_NS, d->due_in_ns,
+			      NTHROTTLE_A_PENDING_PAD) ||
+	    nla_put_u32(skb, NTHROTTLE_A_PENDING_REASON, d->verdict.reason))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int dev_fill_counters(struct sk_buff *skb,
+			     const struct nthrottle_counters *c)
+{
+	struct nlattr *nest = nla_nest_start(skb, NTHROTTLE_A_DEV_COUNTERS);
+
+	if (!nest ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_EVENTS, c->events,
+			      NTHROTTLE_A_COUNTERS_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_NOTIFICATIONS,
+			      c->notifications, NTHROTTLE_A_COUNTERS_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_MERGED, c->merged,
+			      NTHROTTLE_A_COUNTERS_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* RTNL held. */
+static int dev_fill(struct sk_buff *skb, struct nthrottle_net *nn,
+		    struct nthrottle_record *r)
+{
+	struct dev_reply d = {};
+
+	dev_prepare(nn, r, &d);
+	return nthrottle_message_put_state(skb, nn, r, &d.state, d.seq) ?:
+	       dev_fill_pending(skb, &d) ?:
+	       dev_fill_counters(skb, &d.counters);
+}
+
+/* RTNL held. */
+static struct nthrottle_record *dev_lookup(struct nthrottle_net *nn,
+					   struct genl_info *info)
+{
+	const struct nlattr *ifindex = info->attrs[NTHROTTLE_A_DEV_IFINDEX];
+	const struct nlattr *name = info->attrs[NTHROTTLE_A_DEV_NAME];
+	struct nthrottle_record *r = NULL;
+	struct net_device *dev;
+
+	if (!ifindex == !name) {
+		NL_SET_ERR_MSG(info->extack, "give either ifindex or name");
+		return ERR_PTR(-EINVAL);
+	}
+	if (ifindex)
+		dev = __dev_get_by_index(nn->net, nla_get_u32(ifindex));
+	else
+		dev = __dev_get_by_name(nn->net, nla_data(name));
+	if (dev)
+		r = nthrottle_record_find(nn, dev);
+	if (r)
+		return r;
+	NL_SET_ERR_MSG_ATTR(info->extack, ifindex ?: name,
+			    "no such interface in this network namespace");
+	return ERR_PTR(-ENODEV);
+}
+
+static int dev_reply(struct sk_buff *msg, void *hdr, struct genl_info *info)
+{
+	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+	struct nthrottle_record *r;
+	int err;
+
+	rtnl_lock();
+	r = dev_lookup(nn, info);
+	err = IS_ERR(r) ? PTR_ERR(r) : dev_fill(msg, nn, r);
+	rtnl_unlock();
+	if (err)
+		return err;
+	genlmsg_end(msg, hdr);
+	return 0;
+}
+
+int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	err = nthrottle_netns_wait_takeover();
+	if (err)
+		return err;
+	msg = genlmsg_new(dev_size(), GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0,
+				NTHROTTLE_CMD_DEV_GET);
+	err = hdr ? dev_reply(msg, hdr, info) : -EMSGSIZE;
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	return genlmsg_reply(msg, info);
+}
+
+int nthrottle_dev_get_start(struct netlink_callback *cb)
+{
+	return nthrottle_netns_wait_takeover();
+}
+
+static int dev_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+			struct nthrottle_net *nn, struct nthrottle_record *r)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &nthrottle_family,
+				NLM_F_MULTI, NTHROTTLE_CMD_DEV_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (dev_fill(skb, nn, r)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* In the order of ifindex: who is there throughout is shown exactly once,
+ * whoever comes and goes meanwhile.
+ */
+int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct nthrottle_net *nn = nthrottle_net(sock_net(skb->sk));
+	unsigned long ifindex = cb->args[0];
+	struct nthrottle_record *r;
+
+	rtnl_lock();
+	while ((r = nthrottle_record_next(nn, &ifindex))) {
+		if (dev_dump_one(skb, cb, nn, r))
+			break;
+		ifindex++;
+	}
+	rtnl_unlock();
+	cb->args[0] = ifindex;
+	return skb->len;
+}
+
+int nthrottle_flush_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+
+	spin_lock_bh(&nn->lock);
+	nthrottle_revisit_start(nn, true);
+	spin_unlock_bh(&nn->lock);
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Netlink messages about interfaces, for replies and notifications alike. */
+#ifndef NTHROTTLE_MESSAGE_H
+#define NTHROTTLE_MESSAGE_H
+
+#include <linux/skbuff.h>
+
+#include "netns.h"
+#include "record.h"
+
+size_t nthrottle_message_state_size(void);
+int nthrottle_message_put_state(struct sk_buff *skb,
+				const struct nthrottle_net *nn,
+				const struct nthrottle_record *r,
+				const struct nthrottle_state *s, u64 seq);
+size_t nthrottle_message_ntf_size(void);
+int nthrottle_message_put_ntf(struct sk_buff *skb,
+			      const struct nthrottle_net *nn,
+			      const struct nthrottle_record *r);
+
+#endif /* NTHROTTLE_MESSAGE_H */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The per-namespace object that owns all others. */
+#ifndef NTHROTTLE_NETNS_H
+#define NTHROTTLE_NETNS_H
+
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/spinlock.h>
+#include <linux/xarray.h>
+#include <net/net_namespace.h>
+
+#include "profile.h"
+#include "queue.h"
+#include "stats.h"
+
+/**
+ * struct nthrottle_revisit - a walk over all records in bounded slices
+ * @active: under way
+ * @flush: let what is pending pass; otherwise only ask the gates again
+ * @next: ifindex to go on with
+ */
+struct nthrottle_revisit {
+	bool active;
+	bool flush;
+	unsigned long next;
+};
+
+/**
+ * struct nthrottle_net - what the module keeps of a network namespace
+ * @net: the namespace
+ * @instance: random, constant
+ * @lock: the namespace's lock (_bh); taken inside RTNL; protects all that
+ *	follows unless noted. Nothing is sent, allocated or logged under it
+ * @records: records of registered interfaces by ifindex; changed under RTNL,
+ *	entries go under RTNL and @lock, lookups hold either
+ * @interfaces: how many those are
+ * @incomplete: some interface has no record
+ * @last_id: newest record id
+ * @seq: sequence number of the newest notification
+ * @ruleset: in force; swapped under @lock, readable under RCU
+ * @ruleset_mutex: serialises changes of @ruleset; taken outside @lock
+ * @revisit: re-evaluation of the records after a change or for a flush
+ * @queue: records with pending events
+ * @stats: counters
+ * @list: place in the list of all namespaces, under that list's mutex
+ */
+struct nthrottle_net {
+	struct net *net;
+	u64 instance;
+	spinlock_t lock;	/* see above */
+	struct xarray records;
+	u32 interfaces;
+	bool incomplete;
+	u64 last_id;
+	u64 seq;
+	struct nthrottle_ruleset __rcu *ruleset;
+	struct mutex ruleset_mutex;	/* changes of ruleset */
+	struct nthrottle_revisit revisit;
+	struct nthrottle_queue queue;
+	struct nthrottle_stats stats;
+	struct list_head list;
+};
+
+struct nthrottle_net *nthrottle_net(const struct net *net);
+
+/**
+ * nthrottle_net_ruleset() - the ruleset in force
+ * @nn: the namespace, its lock held
+ */
+static inline const struct nthrottle_ruleset *
+nthrottle_net_ruleset(const struct nthrottle_net *nn)
+{
+	return rcu_dereference_protected(nn->ruleset,
+					 lockdep_is_held(&nn->lock));
+}
+
+int nthrottle_netns_init(u32 threshold_ms);
+void nthrottle_netns_stop(void);
+void nthrottle_netns_exit(void);
+void nthrottle_netns_taken_over(void);
+int nthrottle_netns_wait_takeover(void);
+
+#endif /* NTHROTTLE_NETNS_H */

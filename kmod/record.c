@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Interface records. The hooks come here under RTNL, which alone adds and
+ * removes records; what they change is under the namespace's lock besides.
+ */
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/ktime.h>
+
+#include "pending.h"
+#include "record.h"
+
+static struct kmem_cache *record_cache;
+
+/**
+ * nthrottle_record_find() - the record of a registered interface
+ * @nn: its namespace
+ * @dev: the interface
+ *
+ * Context: RTNL or the namespace's lock held.
+ * Return: the record, or NULL if there is none.
+ */
+struct nthrottle_record *nthrottle_record_find(struct nthrottle_net *nn,
+					       const struct net_device *dev)
+{
+	struct nthrottle_record *r = xa_load(&nn->records, dev->ifindex);
+
+	/* An event may come after UNREGISTER, and the ifindex be reused. */
+	return r && r->dev == dev ? r : NULL;
+}
+
+/**
+ * nthrottle_record_next() - the record with the lowest ifindex from one on
+ * @nn: the namespace
+ * @ifindex: where to begin; set to what was found
+ *
+ * Context: RTNL or the namespace's lock held.
+ * Return: the record, or NULL if there is none any more.
+ */
+struct nthrottle_record *nthrottle_record_next(struct nthrottle_net *nn,
+					       unsigned long *ifindex)
+{
+	return xa_find(&nn->records, ifindex, ULONG_MAX, XA_PRESENT);
+}
+
+/**
+ * nthrottle_record_free() - free a record that is in no index and no queue
+ * @r: the record
+ */
+void nthrottle_record_free(struct nthrottle_record *r)
+{
+	kmem_cache_free(record_cache, r);
+}
+
+/* RTNL keeps others from adding or removing records meanwhile. */
+static struct nthrottle_record *record_new(struct nthrottle_net *nn,
+					   struct net_device *dev)
+{
+	struct nthrottle_record *r;
+
+	ASSERT_RTNL();
+	r = kmem_cache_zalloc(record_cache, GFP_KERNEL);
+	if (!r)
+		goto err;
+	r->dev = dev;
+	r->ifindex = dev->ifindex;
+	nthrottle_entry_init(&r->entry);
+	INIT_LIST_HEAD(&r->batch);
+	if (xa_insert_bh(&nn->records, r->ifindex, r, GFP_KERNEL))
+		goto err_free;
+
+	spin_lock_bh(&nn->lock);
+	r->id = ++nn->last_id;
+	nthrottle_gates_init(&r->gates,
+			     &nthrottle_net_ruleset(nn)->profile.gates);
+	nn->interfaces++;
+	spin_unlock_bh(&nn->lock);
+	return r;
+
+err_free:
+	nthrottle_record_free(r);
+err:
+	spin_lock_bh(&nn->lock);
+	nn->stats.alloc_failures++;
+	nn->incomplete = true;
+	spin_unlock_bh(&nn->lock);
+	return NULL;
+}
+
+static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
+{
+	lockdep_assert_held(&nn->lock);
+	xa_erase_bh(&nn->records, r->ifindex);
+	r->dev = NULL;
+	nn->interfaces--;
+}
+
+/* Of an interface without a record: either the allocation failed, or the event
+ * comes after UNREGISTER and concerns nobody any more.
+ */
+static void stray_event(struct nthrottle_net *nn, u32 event, u64 now_ns)
+{
+	if (!nn->incomplete)
+		return;
+	nthrottle_stats_event(&nn->stats, event);
+	nn->stats.unrecorded++;
+	nthrottle_queue_wake(&nn->queue, now_ns + NTHROTTLE_RETRY_NS, now_ns);
+}
+
+/**
+ * nthrottle_record_event() - an event of an interface
+ * @nn: its namespace
+ * @dev: the interface
+ * @event: its bit, neither register nor unregister
+ *
+ * Context: RTNL held. Allocates nothing.
+ */
+void nthrottle_record_event(struct nthrottle_net *nn, struct net_device *dev,
+			    u32 event)
+{
+	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
+	u64 now_ns = ktime_get_boottime_ns();
+
+	spin_lock_bh(&nn->lock);
+	if (r) {
+		nthrottle_stats_event(&nn->stats, event);
+		nthrottle_pending_event(nn, r, event, now_ns);
+	} else {
+		stray_event(nn, event, now_ns);
+	}
+	spin_unlock_bh(&nn->lock);
+}
+
+/**
+ * nthrottle_record_register() - an interface appears
+ * @nn: its namespace
+ * @dev: the interface
+ *
+ * Context: RTNL held; may sleep. Without memory the record is made later, by
+ * the worker.
+ */
+void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
+{
+	record_new(nn, dev);
+	nthrottle_record_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
+}
+
+/**
+ * nthrottle_record_take_over() - an interface was there before the module
+ * @nn: its namespace
+ * @dev: the interface
+ *
+ * Context: RTNL held; may sleep. Notifies nobody: the listeners know it.
+ */
+void nthrottle_record_take_over(struct nthrottle_net *nn,
+				struct net_device *dev)
+{
+	struct nthrottle_record *r = record_new(nn, dev);
+
+	spin_lock_bh(&nn->lock);
+	if (r) {
+		nthrottle_state_read(&r->last, dev);
+		r->known = true;
+	} else {
+		nthrottle_queue_wake(&nn->queue, 0, 0);
+	}
+	spin_unlock_bh(&nn->lock);
+}
+
+/**
+ * nthrottle_record_forget() - undo nthrottle_record_take_over()
+ * @nn: the interface's namespace
+ * @dev: the interface
+ *
+ * Context: RTNL held.
+ */
+void nthrottle_record_forget(struct nthrottle_net *nn, struct net_device *dev)
+{
+	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
+
+	if (!r)
+		return;
+	spin_lock_bh(&nn->lock);
+	nthrottle_queue_del(&nn->queue, &r->entry);
+	record_unindex(nn, r);
+	spin_unlock_bh(&nn->lock);
+	nthrottle_record_free(r);
+}
+
+/**
+ * nthrottle_record_unregister() - an interface disappears
+ * @nn: its namespace
+ * @dev: the interface; not to be looked at any more afterwards
+ *
+ * Context: RTNL held. May come again for the same interface.
+ */
+void nthrottle_record_unregister(struct nthrottle_net *nn,
+				 struct net_device *dev)
+{
+	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
+	u64 now_ns = ktime_get_boottime_ns();
+
+	spin_lock_bh(&nn->lock);
+	if (!r) {
+		stray_event(nn, NTHROTTLE_EVENT_UNREGISTER, now_ns);
+		goto unlock;
+	}
+	nthrottle_stats_event(&nn->stats, NTHROTTLE_EVENT_UNREGISTER);
+	nthrottle_pending_add(nn, r, NTHROTTLE_EVENT_UNREGISTER, now_ns);
+	record_unindex(nn, r);
+	if (nthrottle_pending_elide(nn, r))
+		goto unlock;
+	/* Nothing may overtake it: the ifindex and the name are free now. */
+	nthrottle_queue_add_head(&nn->queue, &r->entry);
+	nthrottle_queue_arm(&nn->queue, now_ns);
+	r = NULL;
+unlock:
+	spin_unlock_bh(&nn->lock);
+	if (r)
+		nthrottle_record_free(r);
+}
+
+/**
+ * nthrottle_record_heal() - make the records that could not be allocated
+ * @nn: the namespace
+ *
+ * Context: process, RTNL held.
+ * Return: true if every interface has a record now.
+ */
+bool nthrottle_record_heal(struct nthrottle_net *nn)
+{
+	struct net_device *dev;
+
+	spin_lock_bh(&nn->lock);
+	nn->incomplete = false;
+	spin_unlock_bh(&nn->lock);
+	for_each_netdev(nn->net, dev) {
+		if (nthrottle_record_find(nn, dev))
+			continue;
+		if (!record_new(nn, dev))
+			return false;
+		nthrottle_record_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
+	}
+	return true;
+}
+
+/**
+ * nthrottle_record_free_all() - free all records of a namespace
+ * @nn: the namespace; its queue is stopped and no hook can run any more
+ */
+void nthrottle_record_free_all(struct nthrottle_net *nn)
+{
+	struct nthrottle_record *r;
+	unsigned long ifindex;
+
+	spin_lock_bh(&nn->lock);
+	while ((r = nthrottle_pending_pop(nn, NTHROTTLE_NEVER)))
+		if (!r->dev)
+			nthrottle_record_free(r);
+	spin_unlock_bh(&nn->lock);
+	xa_for_each(&nn->records, ifindex, r)
+		nthrottle_record_free(r);
+	xa_destroy(&nn->records);
+}
+
+/**
+ * nthrottle_record_module_init() - make what all records share
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nthrottle_record_module_init(void)
+{
+	record_cache = KMEM_CACHE(nthrottle_record, SLAB_ACCOUNT);
+	return record_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * nthrottle_record_module_exit() - the reverse; all records are freed
+ */
+void nthrottle_record_module_exit(void)
+{
+	kmem_cache_destroy(record_cache);
+}
