@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0
+# nthrottle: the module, its tool, and what checks them. `make help` lists it all.
+
+VERSION := 0.1
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+DESTDIR ?=
+MODDIR ?= /lib/modules/$(shell uname -r)/updates
+
+.PHONY: all tool module vm-module demo check unit vmtest lint bench install \
+	uninstall clean distclean help
+
+all: tool module ## build the tool, and the module for the running kernel or KDIR=
+
+tool: ## build the tool, tools/nthrottle
+	@selftests/deps build
+	$(MAKE) -C tools VERSION=$(VERSION)
+
+module: ## build the module, kmod/nthrottle.ko, for the running kernel or KDIR=
+	@if [ ! -e '$(KDIR)/Makefile' ]; then \
+		echo "There are no kernel headers in $(KDIR)."; \
+		echo "Install them (apt-get install linux-headers-$$(uname -r)), or name others: make KDIR=DIRECTORY"; \
+		exit 1; \
+	fi >&2
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+vm-module: ## build module and tool for the virtual machines, in build/
+	@selftests/deps vm
+	selftests/vm/build 6.1
+
+demo: ## a storm of link events, with rtnetlink and nthrottle side by side (1 minute)
+	@selftests/deps vm
+	@selftests/demo/run
+
+check: ## lint, unit tests, tests in virtual machines (10 minutes)
+	@selftests/deps all
+	@selftests/check
+
+unit: ## the unit tests only
+	@selftests/deps unit
+	@selftests/check unit
+
+vmtest: ## the tests in virtual machines only
+	@selftests/deps vm
+	@selftests/check net
+
+lint: ## checkpatch, sparse, W=1, cppcheck, shellcheck, the generated header
+	@selftests/deps lint vm
+	@selftests/check lint
+
+bench: ## count instructions and memory; writes Documentation/performance.rst
+	@selftests/deps vm
+	@selftests/bench/run
+
+install: all ## install module, tool, manual, completion, header; PREFIX=, DESTDIR=
+	install -D -m 644 kmod/nthrottle.ko $(DESTDIR)$(MODDIR)/nthrottle.ko
+	install -D -m 755 tools/nthrottle $(DESTDIR)$(PREFIX)/sbin/nthrottle
+	install -D -m 644 tools/man/nthrottle.8 $(DESTDIR)$(PREFIX)/share/man/man8/nthrottle.8
+	install -D -m 644 tools/completion/nthrottle.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle
+	install -D -m 644 uapi/linux/nthrottle.h $(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
+	$(if $(DESTDIR),,depmod -a)
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(MODDIR)/nthrottle.ko $(DESTDIR)$(PREFIX)/sbin/nthrottle \
+		$(DESTDIR)$(PREFIX)/share/man/man8/nthrottle.8 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle \
+		$(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
+	$(if $(DESTDIR),,depmod -a)
+
+# Not Kbuild's own clean: it would search .cache/ for modules, and find some.
+clean: ## remove what was built; keeps .cache/
+	$(MAKE) -C tools clean
+	rm -rf build modules.order Module.symvers .modules.order.cmd .Module.symvers.cmd
+	rm -f kmod/*.o kmod/*.ko kmod/*.mod kmod/*.mod.c kmod/.*.cmd kmod/modules.order
+
+distclean: clean ## the same, and .cache/ with what was downloaded
+	rm -rf .cache
+
+help: ## show this
+	@echo "usage: make [TARGET]... [KDIR=DIR] [PREFIX=DIR] [DESTDIR=DIR]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
