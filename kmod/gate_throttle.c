@@ -127,7 +127,7 @@ u64 nthrottle_throttle_due(struct nthrottle_throttle *t,
  * @p: parameters
  * @now_ns: when
  *
- * Takes a token. Without one, as an urgent event or a flush may find it, the
+ * Takes a token, if there is one: an urgent event or a flush needs none. The
  * interval begins anew.
  */
 void nthrottle_throttle_on_sent(struct nthrottle_throttle *t,
