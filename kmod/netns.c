@@ -36,8 +36,9 @@ static int __net_init netns_init(struct net *net)
 	if (!rs)
 		return -ENOMEM;
 	nn->net = net;
+	/* 53 bits: more than that many readers of JSON would round. */
 	do {
-		nn->instance = get_random_u64();
+		nn->instance = get_random_u64() >> 11;
 	} while (!nn->instance);
 	spin_lock_init(&nn->lock);
 	xa_init_flags(&nn->records, XA_FLAGS_LOCK_BH | XA_FLAGS_ACCOUNT);
