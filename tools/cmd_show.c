@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+/* show: the configuration and the place in history. */
+#include <stdio.h>
+
+#include <json-c/json.h>
+#include <linux/nthrottle.h>
+
+#include "cmd.h"
+#include "nl.h"
+#include "out.h"
+#include "print.h"
+#include "text.h"
+
+#define NS_PER_MS	1000000ULL
+
+static void text_config(const struct nt_config *c)
+{
+	printf("%-16s instance 0x%016jx  seq %ju\n",
+	       "namespace", c->instance, c->seq);
+	printf("%-16s interfaces %u  pending %s%u%s  batch %s\n", "",
+	       c->interfaces, c->pending ? color(COLOR_NOTE) : "", c->pending,
+	       c->pending ? color(COLOR_END) : "",
+	       text_duration(c->batch_ms * NS_PER_MS).s);
+}
+
+/* In the words of "set", to be copied from here to there. */
+static void text_profile(const struct nt_profile *p)
+{
+	printf("profile %-8s threshold %s  threshold-max %s  burst %u\n",
+	       text_safe(p->name).s,
+	       text_duration(p->threshold_ms * NS_PER_MS).s,
+	       p->threshold_max_ms ?
+	       text_duration(p->threshold_max_ms * NS_PER_MS).s : "off",
+	       p->burst);
+	printf("%-16s events %s  urgent %s\n", "",
+	       text_mask(&nt_event_names, p->events).s,
+	       text_mask(&nt_event_names, p->urgent).s);
+}
+
+static void text_show(const struct nt_config *config,
+		      const struct nl_list *profiles)
+{
+	size_t i;
+
+	text_config(config);
+	for (i = 0; i < profiles->count; i++)
+		text_profile(nl_item(profiles, i));
+}
+
+static void json_show(const struct nt_config *config,
+		      const struct nl_list *profiles)
+{
+	struct json_object *json = print_object(&nt_config_set, config);
+
+	json_object_object_add(json, "profile", print_array(profiles));
+	out_json(json);
+}
+
+static int show(const struct options *opt, struct nl *nl)
+{
+	struct nl_list config = { 0 }, profiles = { 0 };
+	int status = STATUS_FAILED;
+
+	if (nl_get(nl, NTHROTTLE_CMD_CONFIG_GET, &nt_config_set, NULL,
+		   &config) ||
+	    nl_dump(nl, NTHROTTLE_CMD_PROFILE_GET, &nt_profile_set, &profiles))
+		goto out;
+	if (opt->json)
+		json_show(nl_item(&config, 0), &profiles);
+	else
+		text_show(nl_item(&config, 0), &profiles);
+	status = STATUS_DONE;
+out:
+	nl_list_free(&config);
+	nl_list_free(&profiles);
+	return status;
+}
+
+int cmd_show(const struct options *opt, int argc, char **argv)
+{
+	struct parse_error err;
+	static struct nl nl;
+	int status;
+
+	if (parse_nothing(argc, argv, &err))
+		return cmd_usage_error("show", &err);
+	if (nl_open(&nl, opt))
+		return STATUS_FAILED;
+	status = show(opt, &nl);
+	nl_close(&nl);
+	return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One request and its replies. What fails has already been said, and returns
+ * -1.
+ */
+#ifndef NTHROTTLE_TOOL_EXCHANGE_H
+#define NTHROTTLE_TOOL_EXCHANGE_H
+
+#include "nl.h"
+
+/**
+ * struct exchange - a request, and what becomes of its replies
+ * @type: message type, which is the family
+ * @cmd: operation
+ * @flags: beside NLM_F_REQUEST
+ * @set: attributes of the request
+ * @request: of this set, or NULL for none
+ * @take: gets each reply, NULL if there are none; has said why it returns -1
+ * @to: for @take
+ * @interrupted: the dump shows no single moment
+ * @done: the last reply was there
+ */
+struct exchange {
+	u16 type;
+	u8 cmd;
+	u16 flags;
+	const struct nt_set *set;
+	const void *request;
+	int (*take)(const struct codec_body *body, void *to);
+	void *to;
+	bool interrupted;
+	bool done;
+};
+
+int exchange(struct nl *nl, struct exchange *x);
+int exchange_malformed(void);
+
+#endif /* NTHROTTLE_TOOL_EXCHANGE_H */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Results on stdout, messages on stderr. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <json-c/json.h>
+
+#include "cmd.h"
+#include "out.h"
+#include "text.h"
+
+static struct {
+	bool color;
+	int json_flags;
+	int error;
+} out;
+
+/* NO_COLOR (no-color.org) yields to an explicit -color=always only. */
+static bool want_color(enum color_mode mode)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (mode != COLOR_AUTO)
+		return mode == COLOR_ALWAYS;
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color);
+}
+
+void out_init(const struct options *opt)
+{
+	out.color = want_color(opt->color);
+	out.json_flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+	if (opt->pretty)
+		out.json_flags |= JSON_C_TO_STRING_PRETTY |
+				  JSON_C_TO_STRING_SPACED;
+}
+
+const char *color(enum color color)
+{
+	static const char *const codes[] = {
+		[COLOR_NAME] = "\033[36m",
+		[COLOR_GOOD] = "\033[32m",
+		[COLOR_BAD] = "\033[31m",
+		[COLOR_NOTE] = "\033[33m",
+		[COLOR_DIM] = "\033[2m",
+		[COLOR_END] = "\033[0m",
+	};
+
+	return out.color ? codes[color] : "";
+}
+
+/* Takes @json over. */
+void out_json(struct json_object *json)
+{
+	puts(json_object_to_json_string_ext(json, out.json_flags));
+	json_object_put(json);
+}
+
+/*
+ * One line, whatever the arguments contain: they may come from the command
+ * line, an interface's name or another kernel.
+ */
+void say(const char *format, ...)
+{
+	char line[sizeof(struct text)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	fflush(stdout);
+	fprintf(stderr, "nthrottle: %s\n", text_safe(line).s);
+}
+
+/* Returns -1 if what was printed did not arrive: out_finish() says so. */
+int out_flush(void)
+{
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	if (!out.error)
+		out.error = errno ? errno : EIO;
+	return -1;
+}
+
+/* A reader that just left is no failure. */
+int out_finish(int status)
+{
+	if (!out_flush() || out.error == EPIPE)
+		return status;
+	say("cannot write the output: %s", strerror(out.error));
+	return STATUS_FAILED;
+}
