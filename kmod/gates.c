@@ -44,7 +44,8 @@ bool nthrottle_gates_on_event(struct nthrottle_gates *g,
 	bool first = !g->throttle.waiting;
 	bool urgent = (event & p->urgent) && !g->urgent;
 
-	nthrottle_throttle_on_event(&g->throttle, &p->throttle, now_ns);
+	if (first)
+		nthrottle_throttle_on_event(&g->throttle, &p->throttle, now_ns);
 	if (urgent) {
 		let_pass(g, now_ns);
 		g->urgent = true;

@@ -12,48 +12,40 @@
  */
 static struct task_struct *takeover_task;
 
-/* Only changes of the master show; other upper devices (VLANs) do not. */
-static u32 changeupper_bit(void *ptr)
+static const u16 event_bits[] = {
+	[NETDEV_REGISTER] = NTHROTTLE_EVENT_REGISTER,
+	[NETDEV_UNREGISTER] = NTHROTTLE_EVENT_UNREGISTER,
+	[NETDEV_UP] = NTHROTTLE_EVENT_UP,
+	[NETDEV_DOWN] = NTHROTTLE_EVENT_DOWN,
+	[NETDEV_CHANGE] = NTHROTTLE_EVENT_CHANGE,
+	[NETDEV_CHANGENAME] = NTHROTTLE_EVENT_RENAME,
+	[NETDEV_CHANGEADDR] = NTHROTTLE_EVENT_ADDRESS,
+	[NETDEV_CHANGEMTU] = NTHROTTLE_EVENT_MTU,
+	[NETDEV_CHANGEUPPER] = NTHROTTLE_EVENT_MASTER,
+	[NETDEV_CHANGE_TX_QUEUE_LEN] = NTHROTTLE_EVENT_TXQLEN,
+	[NETDEV_FEAT_CHANGE] = NTHROTTLE_EVENT_FEATURES,
+	[NETDEV_POST_TYPE_CHANGE] = NTHROTTLE_EVENT_TYPE,
+};
+
+/* Return: our bit, 0 for what does not show. Of the upper devices only the
+ * master does, VLANs and the like do not.
+ */
+static u32 event_bit(unsigned long event, void *ptr)
 {
 	const struct netdev_notifier_changeupper_info *info = ptr;
 
-	return info->master ? NTHROTTLE_EVENT_MASTER : 0;
-}
-
-static u32 event_bit(unsigned long event, void *ptr)
-{
-	switch (event) {
-	case NETDEV_UP:
-		return NTHROTTLE_EVENT_UP;
-	case NETDEV_DOWN:
-		return NTHROTTLE_EVENT_DOWN;
-	case NETDEV_CHANGE:
-		return NTHROTTLE_EVENT_CHANGE;
-	case NETDEV_CHANGENAME:
-		return NTHROTTLE_EVENT_RENAME;
-	case NETDEV_CHANGEADDR:
-		return NTHROTTLE_EVENT_ADDRESS;
-	case NETDEV_CHANGEMTU:
-		return NTHROTTLE_EVENT_MTU;
-	case NETDEV_CHANGEUPPER:
-		return changeupper_bit(ptr);
-	case NETDEV_CHANGE_TX_QUEUE_LEN:
-		return NTHROTTLE_EVENT_TXQLEN;
-	case NETDEV_FEAT_CHANGE:
-		return NTHROTTLE_EVENT_FEATURES;
-	case NETDEV_POST_TYPE_CHANGE:
-		return NTHROTTLE_EVENT_TYPE;
-	default:
+	if (event >= ARRAY_SIZE(event_bits) ||
+	    (event == NETDEV_CHANGEUPPER && !info->master))
 		return 0;
-	}
+	return event_bits[event];
 }
 
-static void takeover_event(struct nthrottle_net *nn, unsigned long event,
+static void takeover_event(struct nthrottle_net *nn, u32 bit,
 			   struct net_device *dev)
 {
-	if (event == NETDEV_REGISTER)
+	if (bit == NTHROTTLE_EVENT_REGISTER)
 		nthrottle_record_take_over(nn, dev);
-	else if (event == NETDEV_UNREGISTER)
+	else if (bit == NTHROTTLE_EVENT_UNREGISTER)
 		nthrottle_record_forget(nn, dev);
 }
 
@@ -62,20 +54,20 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 			void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
-	struct nthrottle_net *nn = nthrottle_net(dev_net(dev));
-	u32 bit;
+	u32 bit = event_bit(event, ptr);
+	struct nthrottle_net *nn;
 
-	if (unlikely(READ_ONCE(takeover_task) == current)) {
-		takeover_event(nn, event, dev);
-	} else if (event == NETDEV_REGISTER) {
+	if (!bit)
+		return NOTIFY_DONE;
+	nn = nthrottle_net(dev_net(dev));
+	if (unlikely(READ_ONCE(takeover_task) == current))
+		takeover_event(nn, bit, dev);
+	else if (bit == NTHROTTLE_EVENT_REGISTER)
 		nthrottle_record_register(nn, dev);
-	} else if (event == NETDEV_UNREGISTER) {
+	else if (bit == NTHROTTLE_EVENT_UNREGISTER)
 		nthrottle_record_unregister(nn, dev);
-	} else {
-		bit = event_bit(event, ptr);
-		if (bit)
-			nthrottle_record_event(nn, dev, bit);
-	}
+	else
+		nthrottle_record_event(nn, dev, bit);
 	return NOTIFY_DONE;
 }
 

@@ -13,6 +13,8 @@
 #include "queue.h"
 #include "stats.h"
 
+struct nthrottle_record;
+
 /**
  * struct nthrottle_revisit - a walk over all records in bounded slices
  * @active: under way
@@ -33,6 +35,7 @@ struct nthrottle_revisit {
  *	follows unless noted. Nothing is sent, allocated or logged under it
  * @records: records of registered interfaces by ifindex; changed under RTNL,
  *	entries go under RTNL and @lock, lookups hold either
+ * @recent: the one that was looked up last; under RTNL
  * @interfaces: how many those are
  * @incomplete: some interface has no record
  * @last_id: newest record id
@@ -49,6 +52,7 @@ struct nthrottle_net {
 	u64 instance;
 	spinlock_t lock;	/* see above */
 	struct xarray records;
+	struct nthrottle_record *recent;
 	u32 interfaces;
 	bool incomplete;
 	u64 last_id;

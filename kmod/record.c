@@ -17,16 +17,23 @@ static struct kmem_cache *record_cache;
  * @nn: its namespace
  * @dev: the interface
  *
- * Context: RTNL or the namespace's lock held.
+ * Context: RTNL held.
  * Return: the record, or NULL if there is none.
  */
 struct nthrottle_record *nthrottle_record_find(struct nthrottle_net *nn,
 					       const struct net_device *dev)
 {
-	struct nthrottle_record *r = xa_load(&nn->records, dev->ifindex);
+	struct nthrottle_record *r = nn->recent;
 
-	/* An event may come after UNREGISTER, and the ifindex be reused. */
-	return r && r->dev == dev ? r : NULL;
+	/* Events of an interface come in flocks. */
+	if (r && r->dev == dev)
+		return r;
+	/* One may come after UNREGISTER, and the ifindex be reused. */
+	r = xa_load(&nn->records, dev->ifindex);
+	if (!r || r->dev != dev)
+		return NULL;
+	nn->recent = r;
+	return r;
 }
 
 /**
@@ -91,6 +98,8 @@ static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
 {
 	lockdep_assert_held(&nn->lock);
 	xa_erase_bh(&nn->records, r->ifindex);
+	if (nn->recent == r)
+		nn->recent = NULL;
 	r->dev = NULL;
 	nn->interfaces--;
 }

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Counters of a network namespace. */
-#include <linux/bitops.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/time64.h>
 
 #include "stats.h"
-
-/**
- * nthrottle_stats_event() - count an event that arrived
- * @s: the counters
- * @event: its bit
- */
-void nthrottle_stats_event(struct nthrottle_stats *s, u32 event)
-{
-	s->events++;
-	s->by_event[__ffs(event)]++;
-}
 
 /**
  * nthrottle_stats_notified() - count a notification

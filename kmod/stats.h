@@ -3,6 +3,7 @@
 #ifndef NTHROTTLE_STATS_H
 #define NTHROTTLE_STATS_H
 
+#include <linux/bitops.h>
 #include <linux/types.h>
 
 #include "event.h"
@@ -50,7 +51,17 @@ struct nthrottle_stats {
 	u64 latency[NTHROTTLE_LATENCY_BUCKETS];
 };
 
-void nthrottle_stats_event(struct nthrottle_stats *s, u32 event);
+/**
+ * nthrottle_stats_event() - count an event that arrived
+ * @s: the counters
+ * @event: its bit
+ */
+static inline void nthrottle_stats_event(struct nthrottle_stats *s, u32 event)
+{
+	s->events++;
+	s->by_event[__ffs(event)]++;
+}
+
 void nthrottle_stats_notified(struct nthrottle_stats *s, u32 why, u64 count,
 			      u64 latency_ns);
 void nthrottle_stats_reset(struct nthrottle_stats *s);
