@@ -66,6 +66,49 @@ void nthrottle_genl_abort(struct nthrottle_net *nn,
 	kfree(rs);
 }
 
+/**
+ * nthrottle_genl_reply() - begin a reply
+ * @info: the request
+ * @size: most that the attributes need, in bytes
+ * @cmd: the operation
+ * @hdr: set to what nthrottle_genl_send() wants back
+ *
+ * Return: the message, or NULL without memory.
+ */
+struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
+				     u8 cmd, void **hdr)
+{
+	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
+
+	if (!msg)
+		return NULL;
+	*hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0, cmd);
+	if (*hdr)
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
+}
+
+/**
+ * nthrottle_genl_send() - end a reply
+ * @msg: the message; sent or freed
+ * @hdr: what nthrottle_genl_reply() set
+ * @info: the request
+ * @err: what filling it returned
+ *
+ * Return: 0 or a negative error.
+ */
+int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
+			int err)
+{
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	genlmsg_end(msg, hdr);
+	return genlmsg_reply(msg, info);
+}
+
 /* For operations without attributes: refuse them all. */
 static const struct nla_policy no_policy[] = {
 	[1] = { .type = NLA_REJECT },

@@ -58,6 +58,11 @@ void nthrottle_genl_commit(struct nthrottle_net *nn,
 void nthrottle_genl_abort(struct nthrottle_net *nn,
 			  struct nthrottle_ruleset *rs);
 
+struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
+				     u8 cmd, void **hdr);
+int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
+			int err);
+
 extern const struct nla_policy nthrottle_config_policy[];
 extern const struct nla_policy nthrottle_profile_get_policy[];
 extern const struct nla_policy nthrottle_profile_set_policy[];

@@ -52,18 +52,12 @@ int nthrottle_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sk_buff *msg;
 	void *hdr;
 
-	msg = genlmsg_new(config_size(), GFP_KERNEL);
+	msg = nthrottle_genl_reply(info, config_size(),
+				   NTHROTTLE_CMD_CONFIG_GET, &hdr);
 	if (!msg)
 		return -ENOMEM;
-	hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0,
-				NTHROTTLE_CMD_CONFIG_GET);
 	config_prepare(nn, &c);
-	if (!hdr || config_fill(msg, nn, &c)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
+	return nthrottle_genl_send(msg, hdr, info, config_fill(msg, nn, &c));
 }
 
 int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)

@@ -135,24 +135,10 @@ static struct nthrottle_record *dev_lookup(struct nthrottle_net *nn,
 	return ERR_PTR(-ENODEV);
 }
 
-static int dev_reply(struct sk_buff *msg, void *hdr, struct genl_info *info)
+int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
 	struct nthrottle_record *r;
-	int err;
-
-	rtnl_lock();
-	r = dev_lookup(nn, info);
-	err = IS_ERR(r) ? PTR_ERR(r) : dev_fill(msg, nn, r);
-	rtnl_unlock();
-	if (err)
-		return err;
-	genlmsg_end(msg, hdr);
-	return 0;
-}
-
-int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
@@ -160,17 +146,15 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = nthrottle_netns_wait_takeover();
 	if (err)
 		return err;
-	msg = genlmsg_new(dev_size(), GFP_KERNEL);
+	msg = nthrottle_genl_reply(info, dev_size(), NTHROTTLE_CMD_DEV_GET,
+				   &hdr);
 	if (!msg)
 		return -ENOMEM;
-	hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0,
-				NTHROTTLE_CMD_DEV_GET);
-	err = hdr ? dev_reply(msg, hdr, info) : -EMSGSIZE;
-	if (err) {
-		nlmsg_free(msg);
-		return err;
-	}
-	return genlmsg_reply(msg, info);
+	rtnl_lock();
+	r = dev_lookup(nn, info);
+	err = IS_ERR(r) ? PTR_ERR(r) : dev_fill(msg, nn, r);
+	rtnl_unlock();
+	return nthrottle_genl_send(msg, hdr, info, err);
 }
 
 int nthrottle_dev_get_start(struct netlink_callback *cb)

@@ -74,18 +74,12 @@ int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = profile_check_name(info);
 	if (err)
 		return err;
-	msg = genlmsg_new(profile_size(), GFP_KERNEL);
+	msg = nthrottle_genl_reply(info, profile_size(),
+				   NTHROTTLE_CMD_PROFILE_GET, &hdr);
 	if (!msg)
 		return -ENOMEM;
-	hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0,
-				NTHROTTLE_CMD_PROFILE_GET);
 	profile_prepare(nn, &p);
-	if (!hdr || profile_fill(msg, &p)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
+	return nthrottle_genl_send(msg, hdr, info, profile_fill(msg, &p));
 }
 
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,

@@ -102,18 +102,13 @@ int nthrottle_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	u64 seq;
 
-	msg = genlmsg_new(stats_size(), GFP_KERNEL);
+	msg = nthrottle_genl_reply(info, stats_size(), NTHROTTLE_CMD_STATS_GET,
+				   &hdr);
 	if (!msg)
 		return -ENOMEM;
-	hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0,
-				NTHROTTLE_CMD_STATS_GET);
 	seq = stats_prepare(nn, &s);
-	if (!hdr || stats_fill(msg, nn, &s, seq)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
+	return nthrottle_genl_send(msg, hdr, info,
+				   stats_fill(msg, nn, &s, seq));
 }
 
 int nthrottle_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
