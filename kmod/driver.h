@@ -14,7 +14,8 @@
  * @spare: messages allocated and still empty
  * @full: messages to send, the last one perhaps with room left
  * @sends: messages sent
- * @failures: messages that could not be sent to everybody
+ * @failures: notifications or messages that could not be sent
+ * @alloc_failures: failed allocations
  */
 struct nthrottle_handover {
 	struct nthrottle_net *nn;
@@ -22,6 +23,7 @@ struct nthrottle_handover {
 	struct sk_buff_head full;
 	unsigned int sends;
 	unsigned int failures;
+	unsigned int alloc_failures;
 };
 
 /**

@@ -19,8 +19,10 @@ static unsigned int netlink_prepare(struct nthrottle_handover *h,
 	while (room < n) {
 		struct sk_buff *skb = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
 
-		if (!skb)
+		if (!skb) {
+			h->alloc_failures++;
 			break;
+		}
 		__skb_queue_tail(&h->spare, skb);
 		room += each;
 	}
@@ -33,6 +35,14 @@ static bool netlink_wanted(const struct nthrottle_net *nn)
 				  NTHROTTLE_GROUP_EVENTS);
 }
 
+/* Not sent at all: the listeners can only be told that something is missing. */
+static void netlink_lose(struct nthrottle_handover *h)
+{
+	h->failures++;
+	genl_set_err(&nthrottle_family, h->nn->net, 0, NTHROTTLE_GROUP_EVENTS,
+		     -ENOBUFS);
+}
+
 static void netlink_add(struct nthrottle_handover *h,
 			const struct nthrottle_record *r)
 {
@@ -42,12 +52,12 @@ static void netlink_add(struct nthrottle_handover *h,
 		return;
 	skb = __skb_dequeue(&h->spare);
 	if (!skb) {
-		h->failures++;
+		netlink_lose(h);
 		return;
 	}
 	__skb_queue_tail(&h->full, skb);
 	if (nthrottle_message_put_ntf(skb, h->nn, r))
-		h->failures++;
+		netlink_lose(h);
 }
 
 static void netlink_finish(struct nthrottle_handover *h)
@@ -61,12 +71,12 @@ static void netlink_finish(struct nthrottle_handover *h)
 					      skb, 0, NTHROTTLE_GROUP_EVENTS,
 					      GFP_KERNEL);
 		h->sends++;
-		/* -ESRCH: nobody there any more, or all overran and know it. */
-		if (!err || err == -ESRCH)
-			continue;
-		h->failures++;
-		genl_set_err(&nthrottle_family, h->nn->net, 0,
-			     NTHROTTLE_GROUP_EVENTS, ENOBUFS);
+		/*
+		 * Who overran was told so by netlink, and nobody else need know:
+		 * -ENOBUFS, or -ESRCH if it was everybody, or nobody is there.
+		 */
+		if (err && err != -ESRCH && err != -ENOBUFS)
+			h->failures++;
 	}
 }
 

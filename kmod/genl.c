@@ -3,6 +3,7 @@
  * The generic netlink family. The contract is
  * Documentation/netlink/specs/nthrottle.yaml.
  */
+#include <linux/if.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 
@@ -39,16 +40,18 @@ nthrottle_genl_begin(struct nthrottle_net *nn, struct genl_info *info)
  * nthrottle_genl_commit() - put the changed ruleset in force
  * @nn: the namespace
  * @rs: what nthrottle_genl_begin() returned
+ * @revisit: due times depend on what was changed
  */
 void nthrottle_genl_commit(struct nthrottle_net *nn,
-			   struct nthrottle_ruleset *rs)
+			   struct nthrottle_ruleset *rs, bool revisit)
 {
 	struct nthrottle_ruleset *old;
 
 	spin_lock_bh(&nn->lock);
 	old = rcu_replace_pointer(nn->ruleset, rs,
 				  lockdep_is_held(&nn->lock));
-	nthrottle_revisit_start(nn, false);
+	if (revisit)
+		nthrottle_revisit_start(nn, false);
 	spin_unlock_bh(&nn->lock);
 	mutex_unlock(&nn->ruleset_mutex);
 	kfree_rcu(old, rcu);
@@ -109,9 +112,46 @@ int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 	return genlmsg_reply(msg, info);
 }
 
+/**
+ * nthrottle_genl_check_name() - check the length of a name, if it is there
+ * @info: the request
+ * @attr: the attribute's number
+ *
+ * Return: 0, or -ERANGE with the extack set.
+ */
+int nthrottle_genl_check_name(struct genl_info *info, int attr)
+{
+	const struct nlattr *name = info->attrs[attr];
+	size_t len = name ? strlen(nla_data(name)) : 1;
+
+	BUILD_BUG_ON(IFNAMSIZ != 16 || NTHROTTLE_PROFILE_NAME_MAX != 15);
+	if (len >= 1 && len < IFNAMSIZ)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, name,
+			    "name must be 1 to 15 characters long");
+	return -ERANGE;
+}
+
+/**
+ * nthrottle_genl_no_filter() - refuse attributes in the request of a dump
+ * @cb: the dump, which begins
+ *
+ * They have a meaning for single objects only, and may get one here later.
+ *
+ * Return: 0, or -EINVAL with the extack set.
+ */
+int nthrottle_genl_no_filter(struct netlink_callback *cb)
+{
+	if (nlmsg_attrlen(cb->nlh, GENL_HDRLEN) <= 0)
+		return 0;
+	NL_SET_ERR_MSG(cb->extack, "a dump takes no attributes");
+	return -EINVAL;
+}
+
 /* For operations without attributes: refuse them all. */
 static const struct nla_policy no_policy[] = {
-	[1] = { .type = NLA_REJECT },
+	[1] = { .type = NLA_REJECT,
+		.reject_message = "this operation takes no attributes" },
 };
 
 static const struct genl_ops ops[] = {
@@ -131,6 +171,7 @@ static const struct genl_ops ops[] = {
 		.policy = nthrottle_profile_get_policy,
 		.maxattr = NTHROTTLE_A_PROFILE_NAME,
 		.doit = nthrottle_profile_get_doit,
+		.start = nthrottle_profile_get_start,
 		.dumpit = nthrottle_profile_get_dumpit,
 	},
 	{

@@ -54,7 +54,7 @@ void nthrottle_genl_exit(void);
 struct nthrottle_ruleset *
 nthrottle_genl_begin(struct nthrottle_net *nn, struct genl_info *info);
 void nthrottle_genl_commit(struct nthrottle_net *nn,
-			   struct nthrottle_ruleset *rs);
+			   struct nthrottle_ruleset *rs, bool revisit);
 void nthrottle_genl_abort(struct nthrottle_net *nn,
 			  struct nthrottle_ruleset *rs);
 
@@ -62,6 +62,9 @@ struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
 				     u8 cmd, void **hdr);
 int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 			int err);
+
+int nthrottle_genl_check_name(struct genl_info *info, int attr);
+int nthrottle_genl_no_filter(struct netlink_callback *cb);
 
 extern const struct nla_policy nthrottle_config_policy[];
 extern const struct nla_policy nthrottle_profile_get_policy[];
@@ -71,6 +74,7 @@ extern const struct nla_policy nthrottle_dev_policy[];
 int nthrottle_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_profile_get_start(struct netlink_callback *cb);
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info);

@@ -74,6 +74,6 @@ int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		nthrottle_genl_abort(nn, rs);
 	else
-		nthrottle_genl_commit(nn, rs);
+		nthrottle_genl_commit(nn, rs, false);
 	return err;
 }

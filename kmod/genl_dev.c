@@ -12,8 +12,7 @@
 
 const struct nla_policy nthrottle_dev_policy[] = {
 	[NTHROTTLE_A_DEV_IFINDEX] = { .type = NLA_U32 },
-	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING,
-				   .len = IFNAMSIZ - 1 },
+	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING },
 };
 
 struct dev_reply {
@@ -36,6 +35,7 @@ static void dev_prepare(struct nthrottle_net *nn, struct nthrottle_record *r,
 	d->pending = r->pending;
 	d->counters = r->counters;
 	d->seq = r->report.seq;
+	nthrottle_record_shown(nn, r, &d->state);
 	if (r->pending.count) {
 		d->verdict = nthrottle_pending_verdict(nn, r, now_ns);
 		d->due_in_ns = d->verdict.due_ns -
@@ -130,6 +130,11 @@ static struct nthrottle_record *dev_lookup(struct nthrottle_net *nn,
 		r = nthrottle_record_find(nn, dev);
 	if (r)
 		return r;
+	if (dev) {
+		NL_SET_ERR_MSG(info->extack,
+			       "no memory for the interface's record; one is made soon");
+		return ERR_PTR(-EAGAIN);
+	}
 	NL_SET_ERR_MSG_ATTR(info->extack, ifindex ?: name,
 			    "no such interface in this network namespace");
 	return ERR_PTR(-ENODEV);
@@ -143,7 +148,8 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	int err;
 
-	err = nthrottle_netns_wait_takeover();
+	err = nthrottle_genl_check_name(info, NTHROTTLE_A_DEV_NAME) ?:
+	      nthrottle_netns_wait_takeover();
 	if (err)
 		return err;
 	msg = nthrottle_genl_reply(info, dev_size(), NTHROTTLE_CMD_DEV_GET,
@@ -159,7 +165,7 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 int nthrottle_dev_get_start(struct netlink_callback *cb)
 {
-	return nthrottle_netns_wait_takeover();
+	return nthrottle_genl_no_filter(cb) ?: nthrottle_netns_wait_takeover();
 }
 
 static int dev_dump_one(struct sk_buff *skb, struct netlink_callback *cb,

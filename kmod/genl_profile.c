@@ -5,16 +5,12 @@
 #include "event.h"
 #include "genl.h"
 
-#define PROFILE_NAME_MAX	15
-
 const struct nla_policy nthrottle_profile_get_policy[] = {
-	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING,
-				       .len = PROFILE_NAME_MAX },
+	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING },
 };
 
 const struct nla_policy nthrottle_profile_set_policy[] = {
-	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING,
-				       .len = PROFILE_NAME_MAX },
+	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING },
 	[NTHROTTLE_A_PROFILE_THRESHOLD_MS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_BURST] = { .type = NLA_U32 },
@@ -25,7 +21,10 @@ const struct nla_policy nthrottle_profile_set_policy[] = {
 static int profile_check_name(struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[NTHROTTLE_A_PROFILE_NAME];
+	int err = nthrottle_genl_check_name(info, NTHROTTLE_A_PROFILE_NAME);
 
+	if (err)
+		return err;
 	if (!name || !nla_strcmp(name, NTHROTTLE_PROFILE_DEFAULT))
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, name,
@@ -43,7 +42,7 @@ static void profile_prepare(struct nthrottle_net *nn,
 
 static size_t profile_size(void)
 {
-	return nla_total_size(PROFILE_NAME_MAX + 1) +
+	return nla_total_size(NTHROTTLE_PROFILE_NAME_MAX + 1) +
 	       5 * nla_total_size(sizeof(u32));
 }
 
@@ -82,6 +81,11 @@ int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return nthrottle_genl_send(msg, hdr, info, profile_fill(msg, &p));
 }
 
+int nthrottle_profile_get_start(struct netlink_callback *cb)
+{
+	return nthrottle_genl_no_filter(cb);
+}
+
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
@@ -102,21 +106,24 @@ int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 	return skb->len;
 }
 
-static int profile_get_events(struct genl_info *info, int attr,
-			      const char *what, u32 *val)
-{
-	const struct nlattr *nla = info->attrs[attr];
-
-	if (!nla)
-		return 0;
-	if (nla_get_u32(nla) & ~NTHROTTLE_EVENT_ALL) {
-		NL_SET_BAD_ATTR(info->extack, nla);
-		info->extack->_msg = what;
-		return -ERANGE;
-	}
-	*val = nla_get_u32(nla);
-	return 0;
-}
+/* The text says what NTHROTTLE_EVENT_ALL is. */
+#define profile_get_events(info, attr, name, val)			\
+({									\
+	struct genl_info *info_ = (info);				\
+	const struct nlattr *nla_ = info_->attrs[attr];			\
+	u32 val_ = nla_ ? nla_get_u32(nla_) : 0;			\
+	int err_ = 0;							\
+									\
+	BUILD_BUG_ON(NTHROTTLE_EVENT_ALL != 0xfff);			\
+	if (val_ & ~(u32)NTHROTTLE_EVENT_ALL) {				\
+		NL_SET_ERR_MSG_ATTR(info_->extack, nla_,		\
+				    name " may have the bits of 0xfff only"); \
+		err_ = -ERANGE;						\
+	} else if (nla_) {						\
+		*(val) = val_;						\
+	}								\
+	err_;								\
+})
 
 static int profile_parse(struct genl_info *info, struct nthrottle_profile *p)
 {
@@ -134,10 +141,10 @@ static int profile_parse(struct genl_info *info, struct nthrottle_profile *p)
 				      NTHROTTLE_BURST_MIN, NTHROTTLE_BURST_MAX,
 				      &p->gates.throttle.burst) ?:
 	       profile_get_events(info, NTHROTTLE_A_PROFILE_EVENTS,
-				  "events may have the bits of 0xfff only",
+				  "events",
 				  &p->events) ?:
 	       profile_get_events(info, NTHROTTLE_A_PROFILE_URGENT,
-				  "urgent may have the bits of 0xfff only",
+				  "urgent",
 				  &p->gates.urgent);
 }
 
@@ -176,6 +183,6 @@ int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	}
 	nthrottle_profile_derive(&rs->profile);
-	nthrottle_genl_commit(nn, rs);
+	nthrottle_genl_commit(nn, rs, true);
 	return 0;
 }

@@ -94,4 +94,3 @@ MODULE_DESCRIPTION("Throttled notifications of network interface changes");
 MODULE_AUTHOR("The nthrottle authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1");
-MODULE_ALIAS_GENL_FAMILY("nthrottle");

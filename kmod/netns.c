@@ -114,8 +114,6 @@ void nthrottle_netns_stop(void)
 void nthrottle_netns_exit(void)
 {
 	unregister_pernet_subsys(&netns_ops);
-	/* Rulesets freed by kfree_rcu() are slab's; records never wait. */
-	rcu_barrier();
 }
 
 /**

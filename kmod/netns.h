@@ -19,11 +19,15 @@ struct nthrottle_record;
  * struct nthrottle_revisit - a walk over all records in bounded slices
  * @active: under way
  * @flush: let what is pending pass; otherwise only ask the gates again
+ * @again: wanted once more, from the beginning, after this one
+ * @again_flush: that one lets what is pending pass
  * @next: ifindex to go on with
  */
 struct nthrottle_revisit {
 	bool active;
 	bool flush;
+	bool again;
+	bool again_flush;
 	unsigned long next;
 };
 
@@ -35,9 +39,10 @@ struct nthrottle_revisit {
  *	follows unless noted. Nothing is sent, allocated or logged under it
  * @records: records of registered interfaces by ifindex; changed under RTNL,
  *	entries go under RTNL and @lock, lookups hold either
- * @recent: the one that was looked up last; under RTNL
  * @interfaces: how many those are
+ * @recent: the record that was looked up last; under RTNL
  * @incomplete: some interface has no record
+ * @heal_ns: when to try again to make what is missing
  * @last_id: newest record id
  * @seq: sequence number of the newest notification
  * @ruleset: in force; swapped under @lock, readable under RCU
@@ -52,9 +57,10 @@ struct nthrottle_net {
 	u64 instance;
 	spinlock_t lock;	/* see above */
 	struct xarray records;
-	struct nthrottle_record *recent;
 	u32 interfaces;
+	struct nthrottle_record *recent;
 	bool incomplete;
+	u64 heal_ns;
 	u64 last_id;
 	u64 seq;
 	struct nthrottle_ruleset __rcu *ruleset;

@@ -12,6 +12,7 @@
 #include "gate.h"
 
 #define NTHROTTLE_PROFILE_DEFAULT	"default"
+#define NTHROTTLE_PROFILE_NAME_MAX	15
 
 /**
  * struct nthrottle_profile - a named set of gate parameters

@@ -10,6 +10,9 @@
 #include "pending.h"
 #include "record.h"
 
+/* Records made in one RTNL section of the worker. */
+#define HEAL_MAX	256
+
 static struct kmem_cache *record_cache;
 
 /**
@@ -92,6 +95,25 @@ err:
 	nn->incomplete = true;
 	spin_unlock_bh(&nn->lock);
 	return NULL;
+}
+
+/**
+ * nthrottle_record_shown() - somebody is shown an interface
+ * @nn: its namespace, the lock and RTNL held
+ * @r: its record
+ * @s: its state as shown
+ *
+ * From now on its end must be notified, even if its beginning was not yet.
+ */
+void nthrottle_record_shown(struct nthrottle_net *nn,
+			    struct nthrottle_record *r,
+			    const struct nthrottle_state *s)
+{
+	lockdep_assert_held(&nn->lock);
+	if (r->known)
+		return;
+	r->last = *s;
+	r->known = true;
 }
 
 static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
@@ -230,27 +252,41 @@ unlock:
 }
 
 /**
- * nthrottle_record_heal() - make the records that could not be allocated
+ * nthrottle_record_heal() - make some of the records that are missing
  * @nn: the namespace
  *
- * Context: process, RTNL held.
- * Return: true if every interface has a record now.
+ * Context: process, RTNL held. Charged to nobody, as the maker is not known.
+ * Return: false if an allocation failed again. @nn is incomplete as long as
+ * records are missing.
  */
 bool nthrottle_record_heal(struct nthrottle_net *nn)
 {
+	unsigned int room = HEAL_MAX;
 	struct net_device *dev;
 
-	spin_lock_bh(&nn->lock);
-	nn->incomplete = false;
-	spin_unlock_bh(&nn->lock);
 	for_each_netdev(nn->net, dev) {
 		if (nthrottle_record_find(nn, dev))
 			continue;
+		if (!room--)
+			return true;
 		if (!record_new(nn, dev))
 			return false;
 		nthrottle_record_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 	}
+	spin_lock_bh(&nn->lock);
+	nn->incomplete = false;
+	spin_unlock_bh(&nn->lock);
 	return true;
+}
+
+static struct nthrottle_record *pop_any(struct nthrottle_net *nn)
+{
+	struct nthrottle_record *r;
+
+	spin_lock_bh(&nn->lock);
+	r = nthrottle_pending_pop(nn, NTHROTTLE_NEVER);
+	spin_unlock_bh(&nn->lock);
+	return r;
 }
 
 /**
@@ -262,13 +298,16 @@ void nthrottle_record_free_all(struct nthrottle_net *nn)
 	struct nthrottle_record *r;
 	unsigned long ifindex;
 
-	spin_lock_bh(&nn->lock);
-	while ((r = nthrottle_pending_pop(nn, NTHROTTLE_NEVER)))
+	/* Only the queue knows the records of deleted interfaces. */
+	while ((r = pop_any(nn))) {
 		if (!r->dev)
 			nthrottle_record_free(r);
-	spin_unlock_bh(&nn->lock);
-	xa_for_each(&nn->records, ifindex, r)
+		cond_resched();
+	}
+	xa_for_each(&nn->records, ifindex, r) {
 		nthrottle_record_free(r);
+		cond_resched();
+	}
 	xa_destroy(&nn->records);
 }
 

@@ -61,7 +61,8 @@ struct nthrottle_counters {
  *	and read under RTNL
  * @id: unique in the namespace's instance
  * @ifindex: interface index, constant
- * @known: the listeners know it: notified, or there when the module was loaded
+ * @known: somebody may know it: notified, shown in a reply, or there when the
+ *	module was loaded
  * @generation: of the ruleset that last gave it its due time
  * @entry: place in the queue; queued exactly while events are pending
  * @gates: state of the gates
@@ -69,8 +70,9 @@ struct nthrottle_counters {
  * @counters: counters
  * @batch: place in the worker's batch; the worker's own
  * @wanted: a driver wants to hear of it; the worker's own
- * @last: state as last notified; written by the worker alone, which therefore
- *	reads it without the lock
+ * @last: state as last notified or, before that, as first shown; while the
+ *	record is in its batch only the worker writes it, and so reads it without
+ *	the lock
  * @report: the last notification; like @last
  *
  * The namespace's lock protects all that has no other note. A record is freed
@@ -110,6 +112,9 @@ struct nthrottle_record *nthrottle_record_find(struct nthrottle_net *nn,
 struct nthrottle_record *nthrottle_record_next(struct nthrottle_net *nn,
 					       unsigned long *ifindex);
 
+void nthrottle_record_shown(struct nthrottle_net *nn,
+			    struct nthrottle_record *r,
+			    const struct nthrottle_state *s);
 bool nthrottle_record_heal(struct nthrottle_net *nn);
 void nthrottle_record_free(struct nthrottle_record *r);
 void nthrottle_record_free_all(struct nthrottle_net *nn);

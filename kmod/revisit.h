@@ -6,6 +6,6 @@
 #include "netns.h"
 
 void nthrottle_revisit_start(struct nthrottle_net *nn, bool flush);
-bool nthrottle_revisit_slice(struct nthrottle_net *nn);
+void nthrottle_revisit_run(struct nthrottle_net *nn);
 
 #endif /* NTHROTTLE_REVISIT_H */

@@ -67,7 +67,7 @@ static void hand_over(struct nthrottle_handover *h, struct list_head *batch)
 	driver->finish(h);
 }
 
-static void account(struct nthrottle_handover *h, bool allocated)
+static void account(struct nthrottle_handover *h, bool prepared)
 {
 	struct nthrottle_net *nn = h->nn;
 	u64 now_ns = ktime_get_boottime_ns();
@@ -76,8 +76,8 @@ static void account(struct nthrottle_handover *h, bool allocated)
 	spin_lock_bh(&nn->lock);
 	nn->stats.sends += h->sends;
 	nn->stats.driver_failures += h->failures;
-	nn->stats.alloc_failures += !allocated;
-	pause_ns = allocated ? nthrottle_net_ruleset(nn)->batch_ms *
+	nn->stats.alloc_failures += h->alloc_failures;
+	pause_ns = prepared ? nthrottle_net_ruleset(nn)->batch_ms *
 			       NTHROTTLE_NS_PER_MS : NTHROTTLE_RETRY_NS;
 	nthrottle_pace_on_sent(&nn->queue.pace, pause_ns, now_ns);
 	spin_unlock_bh(&nn->lock);
@@ -103,19 +103,28 @@ static void send_batch(struct nthrottle_net *nn)
 	account(&h, n);
 }
 
+static bool must_heal(struct nthrottle_net *nn)
+{
+	bool must;
+
+	spin_lock_bh(&nn->lock);
+	must = nn->incomplete && nn->heal_ns <= ktime_get_boottime_ns();
+	spin_unlock_bh(&nn->lock);
+	return must;
+}
+
 static void heal(struct nthrottle_net *nn)
 {
 	u64 now_ns;
-	bool healed;
+	bool ok;
 
 	rtnl_lock();
-	healed = nthrottle_record_heal(nn);
+	ok = nthrottle_record_heal(nn);
 	rtnl_unlock();
-	if (healed)
-		return;
+
 	now_ns = ktime_get_boottime_ns();
 	spin_lock_bh(&nn->lock);
-	nthrottle_queue_wake(&nn->queue, now_ns + NTHROTTLE_RETRY_NS, now_ns);
+	nn->heal_ns = ok ? now_ns : now_ns + NTHROTTLE_RETRY_NS;
 	spin_unlock_bh(&nn->lock);
 }
 
@@ -129,20 +138,21 @@ void nthrottle_sender_work(struct work_struct *work)
 {
 	struct nthrottle_net *nn = container_of(work, struct nthrottle_net,
 						queue.work);
-	bool incomplete;
+	u64 now_ns;
 
 	spin_lock_bh(&nn->lock);
 	nn->queue.wake_ns = NTHROTTLE_NEVER;
-	incomplete = nn->incomplete;
 	spin_unlock_bh(&nn->lock);
 
-	if (incomplete)
+	if (must_heal(nn))
 		heal(nn);
-	while (nthrottle_revisit_slice(nn))
-		cond_resched();
+	nthrottle_revisit_run(nn);
 	send_batch(nn);
 
+	now_ns = ktime_get_boottime_ns();
 	spin_lock_bh(&nn->lock);
-	nthrottle_queue_done(&nn->queue, ktime_get_boottime_ns());
+	if (nn->incomplete)
+		nthrottle_queue_wake(&nn->queue, nn->heal_ns, now_ns);
+	nthrottle_queue_done(&nn->queue, now_ns);
 	spin_unlock_bh(&nn->lock);
 }

@@ -17,7 +17,7 @@
  * @pending: events not yet notified
  * @filtered: events of kinds that do not count
  * @bounced: events cancelled out by debounce
- * @elided: events of interfaces that came and went without a notification
+ * @elided: events of interfaces that came and went unseen
  * @unrecorded: events of interfaces without a record
  * @notifications: notifications numbered
  * @merged: events that notifications carried beyond their first
