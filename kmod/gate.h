@@ -122,6 +122,22 @@ struct nthrottle_verdict {
 	u32 reason;
 };
 
+/**
+ * nthrottle_gates_mind() - does an event change anything for the gates?
+ * @g: state
+ * @p: parameters
+ * @event: the event's bit
+ *
+ * In a storm hardly any does: only the first one after a notification, and an
+ * urgent one. The others need not be told to nthrottle_gates_on_event().
+ */
+static inline bool nthrottle_gates_mind(const struct nthrottle_gates *g,
+					const struct nthrottle_gate_params *p,
+					u32 event)
+{
+	return !g->throttle.waiting || (event & p->urgent);
+}
+
 void nthrottle_gates_init(struct nthrottle_gates *g,
 			  const struct nthrottle_gate_params *p);
 bool nthrottle_gates_on_event(struct nthrottle_gates *g,

@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 
 #include "hooks.h"
+#include "pending.h"
 #include "record.h"
 
 /* The task in which registering the notifier replays what exists. RTNL keeps
@@ -67,7 +68,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	else if (bit == NTHROTTLE_EVENT_UNREGISTER)
 		nthrottle_record_unregister(nn, dev);
 	else
-		nthrottle_record_event(nn, dev, bit);
+		nthrottle_pending_event(nn, dev, bit);
 	return NOTIFY_DONE;
 }
 

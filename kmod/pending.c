@@ -4,33 +4,13 @@
  * when it is held back, a notification takes it along. All under the
  * namespace's lock.
  */
+#include <linux/ktime.h>
+
 #include "pending.h"
 
 static const struct nthrottle_profile *profile_of(const struct nthrottle_net *nn)
 {
 	return &nthrottle_net_ruleset(nn)->profile;
-}
-
-/**
- * nthrottle_pending_add() - merge an event, whatever the gates say
- * @nn: the namespace, its lock held
- * @r: the interface's record
- * @event: the event's bit
- * @now_ns: when it happened
- */
-void nthrottle_pending_add(struct nthrottle_net *nn, struct nthrottle_record *r,
-			   u32 event, u64 now_ns)
-{
-	struct nthrottle_pending *p = &r->pending;
-
-	lockdep_assert_held(&nn->lock);
-	if (!p->count)
-		p->first_ns = now_ns;
-	p->last_ns = now_ns;
-	p->events |= event;
-	p->count++;
-	r->counters.events++;
-	nn->stats.pending++;
 }
 
 /**
@@ -48,27 +28,63 @@ void nthrottle_pending_requeue(struct nthrottle_net *nn,
 	nthrottle_queue_add(&nn->queue, &r->entry, v.due_ns);
 }
 
-/**
- * nthrottle_pending_event() - an event of a registered interface
- * @nn: the namespace, its lock held
- * @r: the interface's record
- * @event: the event's bit
- * @now_ns: when it happened
- */
-void nthrottle_pending_event(struct nthrottle_net *nn,
-			     struct nthrottle_record *r, u32 event, u64 now_ns)
+static void event_of(struct nthrottle_net *nn, struct nthrottle_record *r,
+		     u32 event, u64 now_ns)
 {
 	const struct nthrottle_profile *p = profile_of(nn);
 
+	nthrottle_stats_event(&nn->stats, event);
 	if (!(event & p->events)) {
 		nn->stats.filtered++;
 		return;
 	}
 	nthrottle_pending_add(nn, r, event, now_ns);
-	if (nthrottle_gates_on_event(&r->gates, &p->gates, now_ns, event)) {
-		nthrottle_pending_requeue(nn, r);
-		nthrottle_queue_arm(&nn->queue, now_ns);
-	}
+	if (!nthrottle_gates_mind(&r->gates, &p->gates, event) ||
+	    !nthrottle_gates_on_event(&r->gates, &p->gates, now_ns, event))
+		return;
+	nthrottle_pending_requeue(nn, r);
+	nthrottle_queue_arm(&nn->queue, now_ns);
+}
+
+/**
+ * nthrottle_pending_stray() - an event of an interface without a record
+ * @nn: the namespace, its lock held
+ * @event: the event's bit
+ * @now_ns: when it happened
+ *
+ * Either the allocation failed, or the event comes after UNREGISTER and
+ * concerns nobody any more.
+ */
+void nthrottle_pending_stray(struct nthrottle_net *nn, u32 event, u64 now_ns)
+{
+	lockdep_assert_held(&nn->lock);
+	if (!nn->incomplete)
+		return;
+	nthrottle_stats_event(&nn->stats, event);
+	nn->stats.unrecorded++;
+	nthrottle_queue_wake(&nn->queue, now_ns + NTHROTTLE_RETRY_NS, now_ns);
+}
+
+/**
+ * nthrottle_pending_event() - an event of an interface
+ * @nn: its namespace
+ * @dev: the interface
+ * @event: the event's bit, not that of its end
+ *
+ * Context: RTNL held. Allocates nothing.
+ */
+void nthrottle_pending_event(struct nthrottle_net *nn, struct net_device *dev,
+			     u32 event)
+{
+	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
+	u64 now_ns = ktime_get_boottime_ns();
+
+	spin_lock_bh(&nn->lock);
+	if (r)
+		event_of(nn, r, event, now_ns);
+	else
+		nthrottle_pending_stray(nn, event, now_ns);
+	spin_unlock_bh(&nn->lock);
 }
 
 /**

@@ -126,42 +126,6 @@ static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
 	nn->interfaces--;
 }
 
-/* Of an interface without a record: either the allocation failed, or the event
- * comes after UNREGISTER and concerns nobody any more.
- */
-static void stray_event(struct nthrottle_net *nn, u32 event, u64 now_ns)
-{
-	if (!nn->incomplete)
-		return;
-	nthrottle_stats_event(&nn->stats, event);
-	nn->stats.unrecorded++;
-	nthrottle_queue_wake(&nn->queue, now_ns + NTHROTTLE_RETRY_NS, now_ns);
-}
-
-/**
- * nthrottle_record_event() - an event of an interface
- * @nn: its namespace
- * @dev: the interface
- * @event: its bit, neither register nor unregister
- *
- * Context: RTNL held. Allocates nothing.
- */
-void nthrottle_record_event(struct nthrottle_net *nn, struct net_device *dev,
-			    u32 event)
-{
-	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
-	u64 now_ns = ktime_get_boottime_ns();
-
-	spin_lock_bh(&nn->lock);
-	if (r) {
-		nthrottle_stats_event(&nn->stats, event);
-		nthrottle_pending_event(nn, r, event, now_ns);
-	} else {
-		stray_event(nn, event, now_ns);
-	}
-	spin_unlock_bh(&nn->lock);
-}
-
 /**
  * nthrottle_record_register() - an interface appears
  * @nn: its namespace
@@ -173,7 +137,7 @@ void nthrottle_record_event(struct nthrottle_net *nn, struct net_device *dev,
 void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
 {
 	record_new(nn, dev);
-	nthrottle_record_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
+	nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 }
 
 /**
@@ -233,7 +197,7 @@ void nthrottle_record_unregister(struct nthrottle_net *nn,
 
 	spin_lock_bh(&nn->lock);
 	if (!r) {
-		stray_event(nn, NTHROTTLE_EVENT_UNREGISTER, now_ns);
+		nthrottle_pending_stray(nn, NTHROTTLE_EVENT_UNREGISTER, now_ns);
 		goto unlock;
 	}
 	nthrottle_stats_event(&nn->stats, NTHROTTLE_EVENT_UNREGISTER);
@@ -271,7 +235,7 @@ bool nthrottle_record_heal(struct nthrottle_net *nn)
 			return true;
 		if (!record_new(nn, dev))
 			return false;
-		nthrottle_record_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
+		nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 	}
 	spin_lock_bh(&nn->lock);
 	nn->incomplete = false;

@@ -104,8 +104,6 @@ void nthrottle_record_register(struct nthrottle_net *nn,
 			       struct net_device *dev);
 void nthrottle_record_unregister(struct nthrottle_net *nn,
 				 struct net_device *dev);
-void nthrottle_record_event(struct nthrottle_net *nn, struct net_device *dev,
-			    u32 event);
 
 struct nthrottle_record *nthrottle_record_find(struct nthrottle_net *nn,
 					       const struct net_device *dev);
