@@ -35,10 +35,10 @@ quietly() {
 	return $status
 }
 
-apt_updated=
+# Once, however many scripts call each other.
 apt_update_once() {
-	[ -z "$apt_updated" ] || return 0
-	apt_updated=1
+	[ -z "${NTHROTTLE_APT_UPDATED-}" ] || return 0
+	export NTHROTTLE_APT_UPDATED=1
 	note "apt-get update"
 	quietly as_root apt-get -q update || note "apt-get update had trouble, going on"
 }
@@ -61,11 +61,15 @@ apt_install() {
 	local why=$1 missing size
 	shift
 
+	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+		note "no Debian here; $why needs what these packages have: $*"
+		return 0
+	fi
 	mapfile -t missing < <(apt_missing "$@")
 	[ ${#missing[@]} -gt 0 ] || return 0
 	note "installing for $why: ${missing[*]}"
 	apt_update_once
-	size=$(LC_ALL=C apt-get -s -o Debug::NoLocking=1 --no-install-recommends --print-uris -qq \
+	size=$(LC_ALL=C apt-get --no-install-recommends --print-uris -qq \
 		install "${missing[@]}" 2>/dev/null | awk '{ n += $3 } END { printf "%d MB", n / 1e6 }') || true
 	note "downloading $size"
 	quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
