@@ -5,7 +5,8 @@ VERSION := 0.1
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
-MODDIR ?= /lib/modules/$(shell uname -r)/updates
+KVER = $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null || uname -r)
+MODDIR ?= /lib/modules/$(KVER)/updates
 
 .PHONY: all tool module vm-module demo check unit vmtest lint bench install \
 	uninstall clean distclean help
@@ -54,19 +55,20 @@ bench: ## count instructions and memory; writes Documentation/performance.rst
 
 install: all ## install module, tool, manual, completion, header; PREFIX=, DESTDIR=
 	install -D -m 644 kmod/nthrottle.ko $(DESTDIR)$(MODDIR)/nthrottle.ko
+	strip --strip-debug $(DESTDIR)$(MODDIR)/nthrottle.ko
 	install -D -m 755 tools/nthrottle $(DESTDIR)$(PREFIX)/sbin/nthrottle
 	install -D -m 644 tools/man/nthrottle.8 $(DESTDIR)$(PREFIX)/share/man/man8/nthrottle.8
 	install -D -m 644 tools/completion/nthrottle.bash \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle
 	install -D -m 644 uapi/linux/nthrottle.h $(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
-	$(if $(DESTDIR),,depmod -a)
+	$(if $(DESTDIR),,depmod -a $(KVER))
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(MODDIR)/nthrottle.ko $(DESTDIR)$(PREFIX)/sbin/nthrottle \
 		$(DESTDIR)$(PREFIX)/share/man/man8/nthrottle.8 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle \
 		$(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
-	$(if $(DESTDIR),,depmod -a)
+	$(if $(DESTDIR),,depmod -a $(KVER))
 
 # Not Kbuild's own clean: it would search .cache/ for modules, and find some.
 clean: ## remove what was built; keeps .cache/
