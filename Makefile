@@ -5,7 +5,8 @@ VERSION := 0.1
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
-KVER = $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null || uname -r)
+# The release that the built module is for; the headers' own name may differ.
+KVER = $(firstword $(shell modinfo -F vermagic kmod/nthrottle.ko))
 MODDIR ?= /lib/modules/$(KVER)/updates
 
 .PHONY: all tool module vm-module demo check unit vmtest lint bench install \
