@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/* nthrottle's operations, by libnl alone: profile, config, stats. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <netlink/attr.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+
+#include "client.h"
+
+int client_open(struct client *c)
+{
+	int err, group;
+
+	memset(c, 0, sizeof(*c));
+	err = chan_open(&c->chan, NETLINK_GENERIC);
+	if (err)
+		return err;
+	c->family = genl_ctrl_resolve(c->chan.sk, NTHROTTLE_FAMILY_NAME);
+	group = genl_ctrl_resolve_grp(c->chan.sk, NTHROTTLE_FAMILY_NAME,
+				      NTHROTTLE_MCGRP_EVENTS);
+	if (c->family < 0 || group < 0) {
+		client_close(c);
+		return -ENOENT;
+	}
+	c->group = group;
+	return 0;
+}
+
+void client_close(struct client *c)
+{
+	chan_close(&c->chan);
+}
+
+struct nl_msg *client_msg(struct client *c, int cmd, int flags)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+
+	genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, c->family, 0, flags, cmd,
+		    NTHROTTLE_FAMILY_VERSION);
+	return msg;
+}
+
+int client_do(struct client *c, int cmd)
+{
+	return chan_call(&c->chan, client_msg(c, cmd, 0), NULL, NULL);
+}
+
+/* Copy numbers of one size from attributes to where a table says. */
+struct field {
+	int attr;
+	size_t offset;
+};
+
+static void take_u32(struct nlattr **tb, void *to, const struct field *f)
+{
+	for (; f->attr; f++)
+		if (tb[f->attr])
+			*(__u32 *)((char *)to + f->offset) =
+				nla_get_u32(tb[f->attr]);
+}
+
+static void take_u64(struct nlattr **tb, void *to, const struct field *f)
+{
+	for (; f->attr; f++)
+		if (tb[f->attr])
+			*(__u64 *)((char *)to + f->offset) =
+				nla_get_u64(tb[f->attr]);
+}
+
+static const struct field profile_fields[] = {
+	{ NTHROTTLE_A_PROFILE_THRESHOLD_MS,
+	  offsetof(struct profile, threshold_ms) },
+	{ NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS,
+	  offsetof(struct profile, threshold_max_ms) },
+	{ NTHROTTLE_A_PROFILE_BURST, offsetof(struct profile, burst) },
+	{ NTHROTTLE_A_PROFILE_EVENTS, offsetof(struct profile, events) },
+	{ NTHROTTLE_A_PROFILE_URGENT, offsetof(struct profile, urgent) },
+	{}
+};
+
+static void read_profile(struct nlmsghdr *h, void *arg)
+{
+	struct nlattr *tb[NTHROTTLE_A_PROFILE_MAX + 1];
+
+	if (!genlmsg_parse(h, 0, tb, NTHROTTLE_A_PROFILE_MAX, NULL))
+		take_u32(tb, arg, profile_fields);
+}
+
+int profile_get(struct client *c, struct profile *p)
+{
+	memset(p, 0, sizeof(*p));
+	return chan_call(&c->chan, client_msg(c, NTHROTTLE_CMD_PROFILE_GET, 0),
+			 read_profile, p);
+}
+
+int profile_set(struct client *c, const struct profile *p)
+{
+	struct nl_msg *msg = client_msg(c, NTHROTTLE_CMD_PROFILE_SET, 0);
+	const struct field *f;
+
+	for (f = profile_fields; f->attr; f++)
+		nla_put_u32(msg, f->attr,
+			    *(const __u32 *)((const char *)p + f->offset));
+	return chan_call(&c->chan, msg, NULL, NULL);
+}
+
+int profile_set_one(struct client *c, int attr, __u32 val)
+{
+	struct nl_msg *msg = client_msg(c, NTHROTTLE_CMD_PROFILE_SET, 0);
+
+	nla_put_u32(msg, attr, val);
+	return chan_call(&c->chan, msg, NULL, NULL);
+}
+
+static void read_config(struct nlmsghdr *h, void *arg)
+{
+	static const struct field u64s[] = {
+		{ NTHROTTLE_A_CONFIG_INSTANCE,
+		  offsetof(struct config, instance) },
+		{ NTHROTTLE_A_CONFIG_SEQ, offsetof(struct config, seq) },
+		{}
+	};
+	static const struct field u32s[] = {
+		{ NTHROTTLE_A_CONFIG_BATCH_MS,
+		  offsetof(struct config, batch_ms) },
+		{ NTHROTTLE_A_CONFIG_INTERFACES,
+		  offsetof(struct config, interfaces) },
+		{ NTHROTTLE_A_CONFIG_PENDING,
+		  offsetof(struct config, pending) },
+		{}
+	};
+	struct nlattr *tb[NTHROTTLE_A_CONFIG_MAX + 1];
+
+	if (genlmsg_parse(h, 0, tb, NTHROTTLE_A_CONFIG_MAX, NULL))
+		return;
+	take_u64(tb, arg, u64s);
+	take_u32(tb, arg, u32s);
+}
+
+int config_get(struct client *c, struct config *cfg)
+{
+	memset(cfg, 0, sizeof(*cfg));
+	return chan_call(&c->chan, client_msg(c, NTHROTTLE_CMD_CONFIG_GET, 0),
+			 read_config, cfg);
+}
+
+int config_set_batch(struct client *c, __u32 ms)
+{
+	struct nl_msg *msg = client_msg(c, NTHROTTLE_CMD_CONFIG_SET, 0);
+
+	nla_put_u32(msg, NTHROTTLE_A_CONFIG_BATCH_MS, ms);
+	return chan_call(&c->chan, msg, NULL, NULL);
+}
+
+#define STAT(ATTR, field) \
+	{ NTHROTTLE_A_STATS_##ATTR, offsetof(struct stats, field) }
+
+static void take_counts(struct nlattr *nest, int max, __u64 *to)
+{
+	struct nlattr *a;
+	int rem;
+
+	if (!nest)
+		return;
+	nla_for_each_nested(a, nest, rem)
+		if (nla_type(a) > 1 && nla_type(a) <= max)
+			to[nla_type(a)] = nla_get_u64(a);
+}
+
+static void read_stats(struct nlmsghdr *h, void *arg)
+{
+	static const struct field u64s[] = {
+		STAT(INSTANCE, instance), STAT(SEQ, seq), STAT(EVENTS, events),
+		STAT(DELIVERED, delivered), STAT(PENDING, pending),
+		STAT(FILTERED, filtered), STAT(BOUNCED, bounced),
+		STAT(ELIDED, elided), STAT(UNRECORDED, unrecorded),
+		STAT(NOTIFICATIONS, notifications), STAT(MERGED, merged),
+		STAT(ALLOC_FAILURES, alloc_failures),
+		STAT(DRIVER_FAILURES, driver_failures), {}
+	};
+	struct nlattr *tb[NTHROTTLE_A_STATS_MAX + 1];
+	struct stats *s = arg;
+
+	if (genlmsg_parse(h, 0, tb, NTHROTTLE_A_STATS_MAX, NULL))
+		return;
+	take_u64(tb, s, u64s);
+	take_counts(tb[NTHROTTLE_A_STATS_BY_EVENT],
+		    NTHROTTLE_A_EVENT_COUNTS_MAX, s->by_event);
+	take_counts(tb[NTHROTTLE_A_STATS_BY_WHY], NTHROTTLE_A_WHY_COUNTS_MAX,
+		    s->by_why);
+}
+
+int stats_get(struct client *c, struct stats *s)
+{
+	memset(s, 0, sizeof(*s));
+	return chan_call(&c->chan, client_msg(c, NTHROTTLE_CMD_STATS_GET, 0),
+			 read_stats, s);
+}
+
+/* P3, and that the breakdowns add up. Says so if not. */
+bool stats_balance(const struct stats *s)
+{
+	__u64 sum = s->delivered + s->pending + s->filtered + s->bounced +
+		    s->elided + s->unrecorded;
+	__u64 kinds = 0, whys = 0;
+	int i;
+
+	for (i = 2; i <= NTHROTTLE_A_EVENT_COUNTS_MAX; i++)
+		kinds += s->by_event[i];
+	for (i = 2; i <= NTHROTTLE_A_WHY_COUNTS_MAX; i++)
+		whys += s->by_why[i];
+	if (s->events == sum && whys == s->notifications &&
+	    s->merged + s->notifications == s->delivered)
+		return true;
+	fprintf(stderr,
+		"P3: events %llu (kinds %llu), delivered %llu + pending %llu + filtered %llu + bounced %llu + elided %llu + unrecorded %llu = %llu; notifications %llu (whys %llu), merged %llu\n",
+		s->events, kinds, s->delivered, s->pending, s->filtered,
+		s->bounced, s->elided, s->unrecorded, sum, s->notifications,
+		whys, s->merged);
+	return false;
+}

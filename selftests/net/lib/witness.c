@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A listener: receives notifications and keeps them. */
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <netlink/attr.h>
+#include <netlink/errno.h>
+#include <netlink/genl/genl.h>
+
+#include "witness.h"
+
+#define RCVBUF (64 << 20)
+
+/* A promise is broken. The first ones are said, all are counted. */
+void complain(struct witness *w, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (w->complaints++ >= 10)
+		return;
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+/* Listen from now on. What is on its way already is not looked at. */
+int witness_open(struct witness *w, struct client *c)
+{
+	int size = RCVBUF, err;
+	struct config cfg;
+
+	memset(w, 0, sizeof(*w));
+	err = chan_open(&w->chan, NETLINK_GENERIC);
+	if (err)
+		return err;
+	setsockopt(nl_socket_get_fd(w->chan.sk), SOL_SOCKET, SO_RCVBUFFORCE,
+		   &size, sizeof(size));
+	nl_socket_set_nonblocking(w->chan.sk);
+	if (nl_socket_add_membership(w->chan.sk, c->group))
+		return -EIO;
+	err = config_get(c, &cfg);
+	w->instance = cfg.instance;
+	w->seq = cfg.seq;
+	return err;
+}
+
+void witness_close(struct witness *w)
+{
+	chan_close(&w->chan);
+	free(w->rows);
+	free(w->log);
+	free(w->late);
+}
+
+static __u64 u64_of(struct nlattr *a)
+{
+	return a ? nla_get_u64(a) : 0;
+}
+
+static bool parse(struct nlmsghdr *h, struct ntf *n)
+{
+	struct nlattr *tb[NTHROTTLE_A_DEV_MAX + 1];
+	struct genlmsghdr *g = nlmsg_data(h);
+
+	memset(n, 0, sizeof(*n));
+	if (g->cmd != NTHROTTLE_CMD_DEV_NTF ||
+	    genlmsg_parse(h, 0, tb, NTHROTTLE_A_DEV_MAX, NULL))
+		return false;
+	if (!tb[NTHROTTLE_A_DEV_EVENTS] || !tb[NTHROTTLE_A_DEV_WHY])
+		return false;
+	dev_state(tb, &n->s);
+	n->instance = u64_of(tb[NTHROTTLE_A_DEV_INSTANCE]);
+	n->seq = u64_of(tb[NTHROTTLE_A_DEV_SEQ]);
+	n->id = u64_of(tb[NTHROTTLE_A_DEV_ID]);
+	n->events = nla_get_u32(tb[NTHROTTLE_A_DEV_EVENTS]);
+	n->count = u64_of(tb[NTHROTTLE_A_DEV_COUNT]);
+	n->first_ns = u64_of(tb[NTHROTTLE_A_DEV_FIRST_NS]);
+	n->last_ns = u64_of(tb[NTHROTTLE_A_DEV_LAST_NS]);
+	n->sent_ns = u64_of(tb[NTHROTTLE_A_DEV_SENT_NS]);
+	n->wall_ns = u64_of(tb[NTHROTTLE_A_DEV_WALL_NS]);
+	n->why = nla_get_u32(tb[NTHROTTLE_A_DEV_WHY]);
+	n->deleted = tb[NTHROTTLE_A_DEV_DELETED];
+	return true;
+}
+
+static void keep(struct witness *w, struct nlmsghdr *h)
+{
+	struct ntf n;
+
+	if (h->nlmsg_flags & NLM_F_MULTI || h->nlmsg_seq || h->nlmsg_pid)
+		complain(w, "notification with flags %#x, seq %u, pid %u",
+			 h->nlmsg_flags, h->nlmsg_seq, h->nlmsg_pid);
+	if (!parse(h, &n)) {
+		complain(w, "a message that is no notification");
+		return;
+	}
+	if (n.instance == w->instance && n.seq <= w->seq && !w->n_log)
+		return;		/* from before witness_open() */
+	witness_check(w, &n);
+	if (!(w->n_log & (w->n_log + 1)))
+		w->log = realloc(w->log, (2 * w->n_log + 2) * sizeof(n));
+	w->log[w->n_log++] = n;
+}
+
+static bool read_datagram(struct witness *w)
+{
+	struct sockaddr_nl from;
+	unsigned char *buf = NULL;
+	struct nlmsghdr *h;
+	int n = nl_recv(w->chan.sk, &from, &buf, NULL);
+
+	if (n == -NLE_NOMEM) {
+		complain(w, "the socket overran");
+		return true;
+	}
+	if (n <= 0)
+		return false;
+	w->datagrams++;
+	for (h = (struct nlmsghdr *)buf; nlmsg_ok(h, n); h = nlmsg_next(h, &n))
+		keep(w, h);
+	free(buf);
+	return true;
+}
+
+/* Read what there is, waiting for the first datagram. Returns datagrams. */
+int witness_read(struct witness *w, int timeout_ms)
+{
+	struct pollfd p = { nl_socket_get_fd(w->chan.sk), POLLIN, 0 };
+	int count = 0;
+
+	if (poll(&p, 1, timeout_ms) > 0)
+		while (count < 1000 && read_datagram(w))
+			count++;
+	return count;
+}
+
+static struct ntf *find(struct witness *w, __u32 ifindex)
+{
+	size_t i;
+
+	while (w->scan < w->n_log && w->log[w->scan].taken)
+		w->scan++;
+	for (i = w->scan; i < w->n_log; i++)
+		if (!w->log[i].taken &&
+		    (!ifindex || w->log[i].s.ifindex == ifindex))
+			return &w->log[i];
+	return NULL;
+}
+
+/* Wait for the next notification of an interface (0: of any), and take it. */
+bool witness_next(struct witness *w, __u32 ifindex, int timeout_ms,
+		  struct ntf *n)
+{
+	__u64 end_ns = now_ns() + timeout_ms * 1000000ULL;
+	struct ntf *found;
+
+	while (!(found = find(w, ifindex))) {
+		__u64 now = now_ns();
+
+		if (now >= end_ns)
+			return false;
+		witness_read(w, (end_ns - now) / 1000000 + 1);
+	}
+	found->taken = true;
+	*n = *found;
+	return true;
+}
+
+/* How many notifications of an interface (0: of any) have come untaken? */
+size_t witness_untaken(struct witness *w, __u32 ifindex)
+{
+	size_t i, count = 0;
+
+	witness_read(w, 0);
+	for (i = w->scan; i < w->n_log; i++)
+		count += !w->log[i].taken &&
+			 (!ifindex || w->log[i].s.ifindex == ifindex);
+	return count;
+}

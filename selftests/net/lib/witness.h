@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A listener that believes nothing: it keeps the table that a listener would
+ * keep, and checks each notification against the promises.
+ */
+#ifndef WITNESS_H
+#define WITNESS_H
+
+#include "client.h"
+
+/* A notification. */
+struct ntf {
+	struct link_state s;
+	__u64 instance;
+	__u64 seq;
+	__u64 id;
+	__u32 events;
+	__u64 count;
+	__u64 first_ns;
+	__u64 last_ns;
+	__u64 sent_ns;
+	__u64 wall_ns;
+	__u32 why;
+	bool deleted;
+	bool taken;
+};
+
+/**
+ * struct row - what the witness knows of an ifindex
+ * @live: the interface is there
+ * @last: its last notification
+ * @tokens: notifications that P1 allows at once, at most
+ * @complete: notified from REGISTER on, so that @tokens is exact
+ */
+struct row {
+	bool live;
+	bool complete;
+	__u32 tokens;
+	struct ntf last;
+};
+
+/**
+ * struct witness - a listener
+ * @chan: the socket
+ * @instance: the instance listened to
+ * @seq: newest sequence number
+ * @threshold_ns: P1 and P2 are checked against this if it is not 0
+ * @burst: likewise
+ * @rows: by ifindex
+ * @n_rows: how many fit
+ * @log: all notifications
+ * @n_log: how many
+ * @scan: all before this are taken
+ * @late: lateness of each notification, ns, if @threshold_ns is set
+ * @n_late: how many
+ * @datagrams: how many arrived
+ * @complaints: broken promises
+ */
+struct witness {
+	struct chan chan;
+	__u64 instance;
+	__u64 seq;
+	__u64 threshold_ns;
+	__u32 burst;
+	struct row *rows;
+	size_t n_rows;
+	struct ntf *log;
+	size_t n_log;
+	size_t scan;
+	__u64 *late;
+	size_t n_late;
+	__u64 datagrams;
+	unsigned int complaints;
+};
+
+int witness_open(struct witness *w, struct client *c);
+void witness_close(struct witness *w);
+int witness_read(struct witness *w, int timeout_ms);
+bool witness_next(struct witness *w, __u32 ifindex, int timeout_ms,
+		  struct ntf *n);
+size_t witness_untaken(struct witness *w, __u32 ifindex);
+size_t witness_live(const struct witness *w);
+struct row *witness_row(struct witness *w, __u32 ifindex);
+int witness_compare(struct witness *w, struct rt *rt, bool say);
+bool witness_agrees(struct witness *w, struct rt *rt, int timeout_ms);
+__u64 witness_lateness(struct witness *w, unsigned int permille);
+void witness_check(struct witness *w, const struct ntf *n);
+void complain(struct witness *w, const char *fmt, ...);
+
+#endif

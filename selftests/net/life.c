@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Interfaces come, go, and come again. */
+#include "lib/case.h"
+
+FIXTURE(life)
+{
+	struct world x;
+};
+
+FIXTURE_SETUP(life)
+{
+	ASSERT_EQ(0, world_open(&self->x));
+}
+
+FIXTURE_TEARDOWN(life)
+{
+	EXPECT_EQ(0, world_close(&self->x));
+}
+
+/* Close the pace gate for a second, so that what follows is pending. */
+static int close_gate(struct world *x, __u32 *marker)
+{
+	int err = config_set_batch(&x->c, 1000);
+
+	return err ?: world_dummy(x, "marker", marker, NULL);
+}
+
+/* Who came and went without having been notified is never heard of. */
+TEST_F(life, elided)
+{
+	struct world *x = &self->x;
+	struct stats s0, s1;
+	struct ntf n;
+	__u32 marker;
+	int i;
+
+	ASSERT_DONE(x, close_gate(x, &marker));
+	ASSERT_DONE(x, stats_get(&x->c, &s0));
+	for (i = 0; i < 5; i++) {
+		ASSERT_DONE(x, link_add(&x->rt, "dummy", "gone", 100, 0));
+		ASSERT_DONE(x, link_mtu(&x->rt, 100, 1400));
+		ASSERT_DONE(x, link_del(&x->rt, 100));
+	}
+	ASSERT_DONE(x, stats_get(&x->c, &s1));
+	ASSERT_EQ(s0.seq, s1.seq) {
+		TH_LOG("too slow: the gate opened meanwhile");
+	}
+	EXPECT_EQ(15, s1.events - s0.events);
+	EXPECT_EQ(15, s1.elided - s0.elided);
+	EXPECT_EQ(0, s1.pending);
+	ASSERT_DONE(x, link_mtu(&x->rt, marker, 1400));
+	ASSERT_TRUE(witness_next(&x->w, marker, SOON_MS, &n));
+	EXPECT_EQ(s0.seq + 1, n.seq);
+	EXPECT_EQ(0, witness_untaken(&x->w, 0));
+}
+
+/* But who was shown before its birth was notified must be seen to go. */
+TEST_F(life, shown)
+{
+	struct world *x = &self->x;
+	__u32 marker;
+	struct ntf n;
+	struct dev d;
+
+	ASSERT_DONE(x, close_gate(x, &marker));
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "shown", 100, 0));
+	ASSERT_DONE(x, dev_get(&x->c, 100, &d));
+	ASSERT_DONE(x, link_del(&x->rt, 100));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &n));
+	EXPECT_TRUE(n.deleted);
+	EXPECT_EQ(d.id, n.id);
+	EXPECT_EQ(NTHROTTLE_EVENT_REGISTER | NTHROTTLE_EVENT_UNREGISTER,
+		  n.events);
+	EXPECT_STREQ("shown", n.s.name);
+}
+
+/* The deletion comes before whatever reuses the ifindex or the name, also when
+ * both wait together.
+ */
+TEST_F(life, ifindex_reuse)
+{
+	struct world *x = &self->x;
+	struct ntf first, gone, second;
+	__u32 marker;
+
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "d0", 100, 0));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &first));
+	ASSERT_DONE(x, close_gate(x, &marker));
+	ASSERT_DONE(x, link_mtu(&x->rt, 100, 1400));
+	ASSERT_DONE(x, link_del(&x->rt, 100));
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "d0", 100, 0));
+	ASSERT_DONE(x, link_mtu(&x->rt, 100, 1300));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &gone));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &second));
+	EXPECT_TRUE(gone.deleted);
+	EXPECT_EQ(first.id, gone.id);
+	EXPECT_EQ(NTHROTTLE_EVENT_MTU | NTHROTTLE_EVENT_UNREGISTER,
+		  gone.events);
+	EXPECT_FALSE(second.deleted);
+	EXPECT_LT(first.id, second.id);
+	EXPECT_LT(gone.seq, second.seq);
+	EXPECT_LE(gone.last_ns, second.first_ns);
+	EXPECT_EQ(NTHROTTLE_EVENT_REGISTER | NTHROTTLE_EVENT_MTU,
+		  second.events);
+	EXPECT_EQ(1300, second.s.mtu);
+}
+
+/* The same without any pause, again and again: the witness checks the order. */
+TEST_F(life, ifindex_reuse_fast)
+{
+	struct world *x = &self->x;
+	struct ntf n;
+	int i;
+
+	rt_batch(&x->rt);
+	for (i = 0; i < 200; i++) {
+		link_add(&x->rt, "dummy", i & 1 ? "odd" : "even", 100, 0);
+		link_up(&x->rt, 100, true);
+		link_del(&x->rt, 100);
+		if (i % 10 == 9)
+			ASSERT_DONE(x, rt_flush(&x->rt));
+		rt_batch(&x->rt);
+	}
+	ASSERT_DONE(x, rt_flush(&x->rt));
+	EXPECT_EQ(0, x->rt.errors);
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "last", 100, 0));
+	do {
+		ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &n));
+	} while (strcmp(n.s.name, "last"));
+	EXPECT_EQ(1, witness_live(&x->w));
+}
+
+TEST_F(life, name_reuse)
+{
+	struct world *x = &self->x;
+	struct ntf gone, second;
+	__u32 marker;
+
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "d0", 100, 0));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &gone));
+	ASSERT_DONE(x, close_gate(x, &marker));
+	ASSERT_DONE(x, link_del(&x->rt, 100));
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "d0", 50, 0));
+	ASSERT_TRUE(witness_next(&x->w, 50, SOON_MS, &second));
+	ASSERT_TRUE(witness_next(&x->w, 100, SOON_MS, &gone));
+	EXPECT_TRUE(gone.deleted);
+	EXPECT_LT(gone.seq, second.seq);
+}
+
+/* A deletion waits behind nobody: not behind 600 that are due before it. */
+TEST_F(life, deletion_first)
+{
+	struct world *x = &self->x;
+	struct ntf gone, other;
+	__u32 marker;
+	char name[16];
+	int i;
+
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "victim", 5000, 0));
+	ASSERT_TRUE(witness_next(&x->w, 5000, SOON_MS, &gone));
+	ASSERT_DONE(x, close_gate(x, &marker));
+	rt_batch(&x->rt);
+	for (i = 0; i < 600; i++) {
+		snprintf(name, sizeof(name), "d%d", i);
+		link_add(&x->rt, "dummy", name, 1000 + i, 7);
+	}
+	ASSERT_DONE(x, rt_flush(&x->rt));
+	ASSERT_DONE(x, link_del(&x->rt, 5000));
+	ASSERT_TRUE(witness_next(&x->w, 5000, SOON_MS, &gone));
+	ASSERT_DONE(x, config_set_batch(&x->c, 5));
+	ASSERT_TRUE(witness_next(&x->w, 1599, 3 * SOON_MS, &other));
+	EXPECT_TRUE(gone.deleted);
+	EXPECT_LT(gone.seq + 256, other.seq);
+	ASSERT_DONE(x, link_del_group(&x->rt, 7));
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 2 * SOON_MS));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who may change anything: CAP_NET_ADMIN in the namespace's user namespace. */
+#include <errno.h>
+#include <grp.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "lib/case.h"
+
+#define NOBODY 65534
+
+FIXTURE(perm)
+{
+	struct world x;
+};
+
+FIXTURE_SETUP(perm)
+{
+	ASSERT_EQ(0, world_open(&self->x));
+}
+
+FIXTURE_TEARDOWN(perm)
+{
+	EXPECT_EQ(0, world_close(&self->x));
+}
+
+/* Every setter, with values that are fine. Returns those that answer @err. */
+static int setters(struct client *c, int err)
+{
+	struct profile p = { 500, 0, 3, EVENT_ALL, 0 };
+	int count = 0;
+
+	count += profile_set(c, &p) == err;
+	count += config_set_batch(c, 7) == err;
+	count += client_do(c, NTHROTTLE_CMD_STATS_RESET) == err;
+	count += client_do(c, NTHROTTLE_CMD_FLUSH) == err;
+	return count;
+}
+
+static void ignore(const struct dev *d, void *arg)
+{
+	(void)d;
+	(void)arg;
+}
+
+/* Every getter, and the group. Returns how many work. */
+static int getters(struct client *c)
+{
+	struct witness w;
+	struct profile p;
+	struct config cfg;
+	struct stats s;
+	struct dev d;
+	int count = 0;
+
+	count += !profile_get(c, &p);
+	count += !config_get(c, &cfg);
+	count += !stats_get(c, &s);
+	count += !dev_get(c, 1, &d);
+	count += !dev_dump(c, ignore, NULL);
+	count += !witness_open(&w, c);
+	return count;
+}
+
+/* In a child, that changes who it is first. Returns 0 if the setters answer
+ * @err and the getters work.
+ */
+static int as(int (*become)(void), int err)
+{
+	struct client c;
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		if (become() || client_open(&c)) {
+			perror("become");
+			_exit(1);
+		}
+		if (setters(&c, err) != 4)
+			_exit(2);
+		_exit(getters(&c) == 6 ? 0 : 3);
+	}
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+static int nobody(void)
+{
+	return setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
+	       setresuid(NOBODY, NOBODY, NOBODY);
+}
+
+static int root_of_own_userns(void)
+{
+	return nobody() || unshare(CLONE_NEWUSER);
+}
+
+static int root_of_own_netns(void)
+{
+	return nobody() || unshare(CLONE_NEWUSER | CLONE_NEWNET);
+}
+
+static int root_without_net_admin(void)
+{
+	return prctl(PR_CAPBSET_DROP, 12, 0, 0, 0) || nobody();
+}
+
+static int root(void)
+{
+	return 0;
+}
+
+static void unchanged(struct __test_metadata *_metadata, struct world *x)
+{
+	struct profile p;
+	struct config cfg;
+	struct stats s;
+
+	ASSERT_DONE(x, profile_get(&x->c, &p));
+	EXPECT_EQ(2000, p.threshold_ms);
+	EXPECT_EQ(4, p.burst);
+	ASSERT_DONE(x, config_get(&x->c, &cfg));
+	EXPECT_EQ(5, cfg.batch_ms);
+	ASSERT_DONE(x, stats_get(&x->c, &s));
+	EXPECT_NE(0, s.delivered);
+}
+
+TEST_F(perm, root)
+{
+	EXPECT_EQ(0, as(root, 0));
+}
+
+TEST_F(perm, unprivileged)
+{
+	EXPECT_EQ(0, as(nobody, -EPERM));
+	EXPECT_EQ(0, as(root_without_net_admin, -EPERM));
+	unchanged(_metadata, &self->x);
+}
+
+/* Root of a user namespace, in a network namespace that is not its own. */
+TEST_F(perm, userns_on_foreign_netns)
+{
+	EXPECT_EQ(0, as(root_of_own_userns, -EPERM));
+	unchanged(_metadata, &self->x);
+}
+
+TEST_F(perm, userns_on_own_netns)
+{
+	EXPECT_EQ(0, as(root_of_own_netns, 0));
+	unchanged(_metadata, &self->x);
+}
+
+TEST_HARNESS_MAIN
