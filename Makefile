@@ -6,7 +6,8 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 # The release that the built module is for; the headers' own name may differ.
-KVER = $(firstword $(shell modinfo -F vermagic kmod/nthrottle.ko))
+MODINFO = PATH=$$PATH:/usr/sbin:/sbin modinfo
+KVER = $(firstword $(shell $(MODINFO) -F vermagic kmod/nthrottle.ko 2>/dev/null) $(shell uname -r))
 MODDIR ?= /lib/modules/$(KVER)/updates
 
 .PHONY: all tool module vm-module demo check unit vmtest lint bench install \
@@ -44,7 +45,7 @@ unit: ## the unit tests only
 
 vmtest: ## the tests in virtual machines only
 	@selftests/deps vm
-	@selftests/check net
+	@selftests/check vm net
 
 lint: ## checkpatch, sparse, W=1, cppcheck, shellcheck, the generated header
 	@selftests/deps lint vm
