@@ -11,6 +11,7 @@
 
 #define CYCLES 50
 #define DUMMIES 20
+#define COMES 500	/* the ifindex that comes and goes */
 
 FIXTURE(load)
 {
@@ -157,9 +158,9 @@ static pid_t storm(void)
 		link_up(&rt, 100 + i % DUMMIES, i / DUMMIES % 2);
 		link_mtu(&rt, 100 + i * 7 % DUMMIES, 1000 + i % 400);
 		if (i % 16 == 0)
-			link_add(&rt, "dummy", "comes", 500, 0);
+			link_add(&rt, "dummy", "comes", COMES, 0);
 		if (i % 16 == 8)
-			link_del(&rt, 500);
+			link_del(&rt, COMES);
 		if (i % 4 == 3)
 			rt_flush(&rt);
 	}
@@ -193,6 +194,17 @@ static int unload_busily(void)
 	return err;
 }
 
+/* Only one ever goes; the end of the module looks like the end of all. */
+static void check_ends(struct witness *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_log; i++)
+		if (w->log[i].deleted && w->log[i].s.ifindex != COMES)
+			complain(w, "the deletion of %s, which is still there",
+				 w->log[i].s.name);
+}
+
 /* One life of the module in the storm. Returns an error, or 0. */
 static int cycle(unsigned int ms, unsigned int *heard)
 {
@@ -217,6 +229,7 @@ static int cycle(unsigned int ms, unsigned int *heard)
 	witness_read(&x.w, 0);
 	if (x.w.n_log != *heard)
 		complain(&x.w, "sent after the module was gone");
+	check_ends(&x.w);
 	return world_close(&x);
 }
 
