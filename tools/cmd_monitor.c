@@ -173,8 +173,10 @@ static int watch(struct monitor *m, int signals)
 	};
 
 	while (!enough(m)) {
-		if (poll(fds, 3, -1) < 0 && errno != EINTR)
+		if (poll(fds, 3, -1) < 0 && errno != EINTR) {
+			say("poll: %s", strerror(errno));
 			return STATUS_FAILED;
+		}
 		if (fds[1].revents || fds[2].revents)
 			break;
 		if (fds[0].revents && take_datagram(m))
@@ -230,12 +232,16 @@ static void print_begin(const struct monitor *m)
 static int catch_signals(void)
 {
 	sigset_t set;
+	int fd;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC);
+	fd = signalfd(-1, &set, SFD_CLOEXEC);
+	/* Without it they end the monitor as they end any program. */
+	if (fd >= 0)
+		sigprocmask(SIG_BLOCK, &set, NULL);
+	return fd;
 }
 
 int cmd_monitor(const struct options *opt, int argc, char **argv)

@@ -30,6 +30,15 @@ fail() {
 	failed=1
 }
 
+# What expect() heard is JSON, one value a line.
+is_json() {
+	local text
+
+	while IFS= read -r text; do
+		python3 -m json.tool <<<"$text" >/dev/null || fail "no JSON: $text"
+	done <<<"$out"
+}
+
 has() { [[ $out == *"$1"* ]] || fail "no '$1' in:"; }
 lacks() { [[ $out != *"$1"* ]] || fail "'$1' in:"; }
 
@@ -51,6 +60,7 @@ says() { grep -q "$2" "$1"; }
 
 case_show() {
 	expect 0 nthrottle -j show
+	is_json
 	has '"threshold-ms":2000'
 	has '"threshold-max-ms":0'
 	has '"burst":4'
@@ -116,6 +126,7 @@ case_dev() {
 	ip link set d0 mtu 1400
 	ip link set d0 mtu 1401
 	expect 0 nthrottle -j dev show d0
+	is_json
 	has '"name":"d0","kind":"dummy"'
 	has '"mtu":1401'
 	has '"pending":{"events":["mtu"],"count":2'
@@ -164,8 +175,10 @@ case_monitor() {
 	ip link add last type dummy
 	poll says "$all" '"name":"last"'
 	kill "$a"
+	wait "$a" || fail "the monitor exited with $? after SIGTERM"
 	poll ended "$b"
 	out=$(<"$all")
+	is_json
 	has '"name":"e0","kind":"dummy"'
 	has '"deleted":true'
 	out=$(<"$some")

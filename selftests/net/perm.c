@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <grp.h>
 #include <sched.h>
-#include <sys/prctl.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "lib/case.h"
@@ -104,7 +105,16 @@ static int root_of_own_netns(void)
 
 static int root_without_net_admin(void)
 {
-	return prctl(PR_CAPBSET_DROP, 12, 0, 0, 0) || nobody();
+	struct __user_cap_header_struct hdr = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &hdr, caps))
+		return -1;
+	caps[0].effective &= ~(1U << CAP_NET_ADMIN);
+	caps[0].permitted &= ~(1U << CAP_NET_ADMIN);
+	return syscall(SYS_capset, &hdr, caps);
 }
 
 static int root(void)

@@ -7,7 +7,9 @@ _nthrottle_commands() {
 	nthrottle help 2>/dev/null | awk '
 		/^Commands:/ { on = 1; next }
 		/^$/ { on = 0 }
-		on && /^  [a-z]/ { print $1, $2 }'
+		on && /^  [a-z]/ { sub(/^  /, ""); split($0, usage, /  +/)
+			split(usage[1], word, " ")
+			print word[1], word[2] ~ /^[a-z]+$/ ? word[2] : "" }'
 }
 
 _nthrottle_interfaces() {
