@@ -6,7 +6,10 @@
 #ifndef NTHROTTLE_COMPAT_H
 #define NTHROTTLE_COMPAT_H
 
+#include <linux/atomic.h>
 #include <linux/hrtimer.h>
+#include <linux/kernel.h>
+#include <linux/netlink.h>
 
 #ifndef HAVE_HRTIMER_SETUP
 static inline void hrtimer_setup(struct hrtimer *timer,
@@ -16,6 +19,37 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 	hrtimer_init(timer, clock_id, mode);
 	timer->function = function;
 }
+#endif
+
+#ifndef NL_SET_ERR_MSG_FMT
+#define NETLINK_MAX_FMTMSG_LEN	80
+
+/**
+ * nthrottle_compat_msg() - room for a message that outlives its request
+ *
+ * These kernels keep only a pointer to the message, and read it when the
+ * request has been handled. With so many places, one is used again while it is
+ * still wanted only if as many other requests are refused in that moment; the
+ * reader then gets one of their messages.
+ */
+static inline char *nthrottle_compat_msg(void)
+{
+	static char msgs[64][NETLINK_MAX_FMTMSG_LEN];
+	static atomic_t next;
+
+	return msgs[(unsigned int)atomic_inc_return(&next) % ARRAY_SIZE(msgs)];
+}
+
+#define NL_SET_ERR_MSG_FMT(extack, fmt, args...) do {			\
+	struct netlink_ext_ack *extack_ = (extack);			\
+									\
+	if (extack_) {							\
+		char *msg_ = nthrottle_compat_msg();			\
+									\
+		snprintf(msg_, NETLINK_MAX_FMTMSG_LEN, fmt, ##args);	\
+		extack_->_msg = msg_;					\
+	}								\
+} while (0)
 #endif
 
 #endif /* NTHROTTLE_COMPAT_H */

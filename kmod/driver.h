@@ -5,6 +5,7 @@
 
 #include <linux/skbuff.h>
 
+#include "hold.h"
 #include "netns.h"
 #include "record.h"
 
@@ -36,6 +37,7 @@ struct nthrottle_handover {
  * @add: take over a notification, for which there is room. Process context,
  *	nothing held; the record's last and report are stable
  * @finish: send, count, and free what is left. Process context, nothing held
+ * @hold: tell that a hold began or ended. Process context, nothing held
  */
 struct nthrottle_driver_ops {
 	unsigned int (*prepare)(struct nthrottle_handover *h, unsigned int n);
@@ -43,6 +45,8 @@ struct nthrottle_driver_ops {
 	void (*add)(struct nthrottle_handover *h,
 		    const struct nthrottle_record *r);
 	void (*finish)(struct nthrottle_handover *h);
+	void (*hold)(const struct nthrottle_net *nn,
+		     const struct nthrottle_hold *hold);
 };
 
 extern const struct nthrottle_driver_ops nthrottle_driver_netlink;

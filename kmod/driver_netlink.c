@@ -80,9 +80,29 @@ static void netlink_finish(struct nthrottle_handover *h)
 	}
 }
 
+static void netlink_hold(const struct nthrottle_net *nn,
+			 const struct nthrottle_hold *hold)
+{
+	struct sk_buff *skb;
+
+	if (!genl_has_listeners(&nthrottle_family, nn->net,
+				NTHROTTLE_GROUP_CONFIG))
+		return;
+	skb = nlmsg_new(nthrottle_message_hold_size(), GFP_KERNEL);
+	if (!skb || nthrottle_message_put_hold(skb, nn, hold)) {
+		nlmsg_free(skb);
+		genl_set_err(&nthrottle_family, nn->net, 0,
+			     NTHROTTLE_GROUP_CONFIG, -ENOBUFS);
+		return;
+	}
+	genlmsg_multicast_netns(&nthrottle_family, nn->net, skb, 0,
+				NTHROTTLE_GROUP_CONFIG, GFP_KERNEL);
+}
+
 const struct nthrottle_driver_ops nthrottle_driver_netlink = {
 	.prepare = netlink_prepare,
 	.wanted = netlink_wanted,
 	.add = netlink_add,
 	.finish = netlink_finish,
+	.hold = netlink_hold,
 };

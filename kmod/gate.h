@@ -15,101 +15,55 @@
 #ifndef NTHROTTLE_GATE_H
 #define NTHROTTLE_GATE_H
 
-#include <linux/minmax.h>
 #include <linux/types.h>
 
+#include "gate_damp.h"
+#include "gate_debounce.h"
+#include "gate_pace.h"
+#include "gate_throttle.h"
+
 #define NTHROTTLE_NS_PER_MS	1000000ULL
-
-/* Limits of the parameters, in the units of the wire. */
-#define NTHROTTLE_THRESHOLD_MS_MIN	10
-#define NTHROTTLE_THRESHOLD_MS_MAX	3600000
-#define NTHROTTLE_THRESHOLD_MS_DEFAULT	2000
-#define NTHROTTLE_BURST_MIN		1
-#define NTHROTTLE_BURST_MAX		1000
-#define NTHROTTLE_BURST_DEFAULT		4
-#define NTHROTTLE_BATCH_MS_MIN		0
-#define NTHROTTLE_BATCH_MS_MAX		1000
-#define NTHROTTLE_BATCH_MS_DEFAULT	5
-
-/**
- * struct nthrottle_throttle_params - parameters of the throttle gate
- * @threshold_ns: beyond the burst, at most one notification per this time
- * @threshold_max_ns: upper bound of the interval when backing off; a value not
- *	above @threshold_ns turns back-off off
- * @burst: depth of the token bucket, at least 1
- */
-struct nthrottle_throttle_params {
-	u64 threshold_ns;
-	u64 threshold_max_ns;
-	u32 burst;
-};
-
-/**
- * struct nthrottle_throttle - state of the throttle gate, one per record
- * @anchor_ns: since when the next token has been coming: the last
- *	notification, or whole intervals later
- * @interval_ns: interval in force at the last notification
- * @ready_ns: while @waiting: when the pending events may be notified
- * @tokens: notifications that may go out at once
- * @level: doublings of the threshold by back-off
- * @waiting: events are pending
- */
-struct nthrottle_throttle {
-	u64 anchor_ns;
-	u64 interval_ns;
-	u64 ready_ns;
-	u32 tokens;
-	u8 level;
-	bool waiting;
-};
-
-void nthrottle_throttle_init(struct nthrottle_throttle *t,
-			     const struct nthrottle_throttle_params *p);
-void nthrottle_throttle_on_event(struct nthrottle_throttle *t,
-				 const struct nthrottle_throttle_params *p,
-				 u64 now_ns);
-u64 nthrottle_throttle_due(struct nthrottle_throttle *t,
-			   const struct nthrottle_throttle_params *p);
-bool nthrottle_throttle_deferred(const struct nthrottle_throttle *t);
-void nthrottle_throttle_on_sent(struct nthrottle_throttle *t,
-				const struct nthrottle_throttle_params *p,
-				u64 now_ns);
-
-/**
- * struct nthrottle_pace - state of the pace gate, one per queue
- * @open_ns: when the next send may begin
- */
-struct nthrottle_pace {
-	u64 open_ns;
-};
-
-u64 nthrottle_pace_due(const struct nthrottle_pace *p, u64 due_ns);
-void nthrottle_pace_on_sent(struct nthrottle_pace *p, u64 batch_ns, u64 now_ns);
 
 /* What the gates are told of a record and its profile. */
 
 /**
  * struct nthrottle_gate_params - parameters of all gates of a record
  * @throttle: those of the throttle gate
- * @urgent: event bits that skip the gates
+ * @debounce: those of the debounce gate
+ * @damp: those of the damp gate
+ * @urgent: event bits that skip throttle and debounce
+ * @mind: event bits that a gate wants to see even while others are pending
+ * @watch: a gate wants to know of the link
  */
 struct nthrottle_gate_params {
 	struct nthrottle_throttle_params throttle;
+	struct nthrottle_debounce_params debounce;
+	struct nthrottle_damp_params damp;
 	u32 urgent;
+	u32 mind;
+	bool watch;
 };
 
 /**
  * struct nthrottle_gates - state of all gates of a record
  * @throttle: that of the throttle gate
+ * @debounce: that of the debounce gate
+ * @damp: that of the damp gate
+ * @pass_ns: since when @urgent or @flushed lets the pending events pass
  * @urgent: an urgent event is pending
  * @flushed: a flush was asked for
- * @pass_ns: since when @urgent or @flushed lets the pending events pass
+ * @open: something is pending that debounce does not hold
+ * @held: something is pending that debounce holds
  */
 struct nthrottle_gates {
 	struct nthrottle_throttle throttle;
+	struct nthrottle_debounce debounce;
+	struct nthrottle_damping damp;
 	u64 pass_ns;
 	bool urgent;
 	bool flushed;
+	bool open;
+	bool held;
 };
 
 /**
@@ -123,31 +77,81 @@ struct nthrottle_verdict {
 };
 
 /**
+ * struct nthrottle_outcome - what an event means
+ * @bounce: what debounce makes of it. If cancelled, the events held so far
+ *	are bounced, if released, they are pending like others
+ * @merge: the event is pending, and debounce does not hold it
+ * @requeue: the due time may have changed
+ * @flaps: carrier losses that were charged
+ */
+struct nthrottle_outcome {
+	enum nthrottle_bounce bounce;
+	bool merge;
+	bool requeue;
+	u32 flaps;
+};
+
+/**
+ * struct nthrottle_sent - what a notification means
+ * @why: why it is sent (enum nthrottle_why)
+ * @up: the link is reported up
+ * @all: what debounce held goes along
+ * @damped: the damp gate begins to suppress
+ */
+struct nthrottle_sent {
+	u32 why;
+	bool up;
+	bool all;
+	bool damped;
+};
+
+/**
  * nthrottle_gates_mind() - does an event change anything for the gates?
  * @g: state
  * @p: parameters
  * @event: the event's bit
  *
- * In a storm hardly any does: only the first one after a notification, and an
- * urgent one. The others need not be told to nthrottle_gates_on_event().
+ * In a storm hardly any does: only the first one after a notification, an
+ * urgent one, and all while a gate watches the link. The others need not be
+ * told to nthrottle_gates_on_event().
  */
 static inline bool nthrottle_gates_mind(const struct nthrottle_gates *g,
 					const struct nthrottle_gate_params *p,
 					u32 event)
 {
-	return !g->throttle.waiting || (event & p->urgent);
+	return !g->throttle.waiting || (event & p->mind);
+}
+
+/**
+ * nthrottle_gates_waiting() - is there anything to notify?
+ * @g: state
+ */
+static inline bool nthrottle_gates_waiting(const struct nthrottle_gates *g)
+{
+	return g->open || g->held;
 }
 
 void nthrottle_gates_init(struct nthrottle_gates *g,
-			  const struct nthrottle_gate_params *p);
-bool nthrottle_gates_on_event(struct nthrottle_gates *g,
-			      const struct nthrottle_gate_params *p,
-			      u64 now_ns, u32 event);
+			  const struct nthrottle_gate_params *p, u64 now_ns,
+			  const struct nthrottle_link *link);
+void nthrottle_gates_adopt(struct nthrottle_gates *g,
+			   const struct nthrottle_gate_params *p, u64 now_ns,
+			   const struct nthrottle_link *link);
+struct nthrottle_outcome
+nthrottle_gates_on_event(struct nthrottle_gates *g,
+			 const struct nthrottle_gate_params *p, u64 now_ns,
+			 u32 event, const struct nthrottle_link *link);
+u32 nthrottle_gates_on_filtered(struct nthrottle_gates *g,
+				const struct nthrottle_gate_params *p,
+				u64 now_ns, u32 event,
+				const struct nthrottle_link *link);
 void nthrottle_gates_flush(struct nthrottle_gates *g, u64 now_ns);
 struct nthrottle_verdict
 nthrottle_gates_due(struct nthrottle_gates *g,
 		    const struct nthrottle_gate_params *p);
-u32 nthrottle_gates_on_sent(struct nthrottle_gates *g,
-			    const struct nthrottle_gate_params *p, u64 now_ns);
+struct nthrottle_sent
+nthrottle_gates_on_sent(struct nthrottle_gates *g,
+			const struct nthrottle_gate_params *p, u64 now_ns,
+			const struct nthrottle_link *link);
 
 #endif /* NTHROTTLE_GATE_H */

@@ -11,7 +11,9 @@
  *
  * In the kernel and in userspace: no clock, no lock, no 64-bit division.
  */
-#include "gate.h"
+#include <linux/minmax.h>
+
+#include "gate_throttle.h"
 
 static u64 interval_at(const struct nthrottle_throttle_params *p, u8 level)
 {
@@ -143,5 +145,14 @@ void nthrottle_throttle_on_sent(struct nthrottle_throttle *t,
 	if (waited && interval_at(p, t->level) < p->threshold_max_ns)
 		t->level++;
 	t->interval_ns = interval_at(p, t->level);
+	t->waiting = false;
+}
+
+/**
+ * nthrottle_throttle_cancel() - nothing is pending any more, nor was notified
+ * @t: state
+ */
+void nthrottle_throttle_cancel(struct nthrottle_throttle *t)
+{
 	t->waiting = false;
 }

@@ -3,71 +3,9 @@
  * The generic netlink family. The contract is
  * Documentation/netlink/specs/nthrottle.yaml.
  */
-#include <linux/if.h>
 #include <linux/module.h>
-#include <linux/slab.h>
 
 #include "genl.h"
-#include "revisit.h"
-
-/**
- * nthrottle_genl_begin() - begin to change the ruleset
- * @nn: the namespace
- * @info: the request
- *
- * Ended by nthrottle_genl_commit() or nthrottle_genl_abort().
- *
- * Return: a copy to change, or NULL without memory, with the extack set.
- */
-struct nthrottle_ruleset *
-nthrottle_genl_begin(struct nthrottle_net *nn, struct genl_info *info)
-{
-	const struct nthrottle_ruleset *old;
-	struct nthrottle_ruleset *rs;
-
-	mutex_lock(&nn->ruleset_mutex);
-	old = rcu_dereference_protected(nn->ruleset,
-					lockdep_is_held(&nn->ruleset_mutex));
-	rs = nthrottle_ruleset_clone(old);
-	if (!rs) {
-		NL_SET_ERR_MSG(info->extack, "not enough memory, nothing was changed");
-		mutex_unlock(&nn->ruleset_mutex);
-	}
-	return rs;
-}
-
-/**
- * nthrottle_genl_commit() - put the changed ruleset in force
- * @nn: the namespace
- * @rs: what nthrottle_genl_begin() returned
- * @revisit: due times depend on what was changed
- */
-void nthrottle_genl_commit(struct nthrottle_net *nn,
-			   struct nthrottle_ruleset *rs, bool revisit)
-{
-	struct nthrottle_ruleset *old;
-
-	spin_lock_bh(&nn->lock);
-	old = rcu_replace_pointer(nn->ruleset, rs,
-				  lockdep_is_held(&nn->lock));
-	if (revisit)
-		nthrottle_revisit_start(nn, false);
-	spin_unlock_bh(&nn->lock);
-	mutex_unlock(&nn->ruleset_mutex);
-	kfree_rcu(old, rcu);
-}
-
-/**
- * nthrottle_genl_abort() - leave the ruleset as it is
- * @nn: the namespace
- * @rs: what nthrottle_genl_begin() returned
- */
-void nthrottle_genl_abort(struct nthrottle_net *nn,
-			  struct nthrottle_ruleset *rs)
-{
-	mutex_unlock(&nn->ruleset_mutex);
-	kfree(rs);
-}
 
 /**
  * nthrottle_genl_reply() - begin a reply
@@ -113,26 +51,6 @@ int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 }
 
 /**
- * nthrottle_genl_check_name() - check the length of a name, if it is there
- * @info: the request
- * @attr: the attribute's number
- *
- * Return: 0, or -ERANGE with the extack set.
- */
-int nthrottle_genl_check_name(struct genl_info *info, int attr)
-{
-	const struct nlattr *name = info->attrs[attr];
-	size_t len = name ? strlen(nla_data(name)) : 1;
-
-	BUILD_BUG_ON(IFNAMSIZ != 16 || NTHROTTLE_PROFILE_NAME_MAX != 15);
-	if (len >= 1 && len < IFNAMSIZ)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(info->extack, name,
-			    "name must be 1 to 15 characters long");
-	return -ERANGE;
-}
-
-/**
  * nthrottle_genl_no_filter() - refuse attributes in the request of a dump
  * @cb: the dump, which begins
  *
@@ -163,13 +81,13 @@ static const struct genl_ops ops[] = {
 		.cmd = NTHROTTLE_CMD_CONFIG_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.policy = nthrottle_config_policy,
-		.maxattr = NTHROTTLE_A_CONFIG_BATCH_MS,
+		.maxattr = ARRAY_SIZE(nthrottle_config_policy) - 1,
 		.doit = nthrottle_config_set_doit,
 	},
 	{
 		.cmd = NTHROTTLE_CMD_PROFILE_GET,
-		.policy = nthrottle_profile_get_policy,
-		.maxattr = NTHROTTLE_A_PROFILE_NAME,
+		.policy = nthrottle_profile_name_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_profile_name_policy) - 1,
 		.doit = nthrottle_profile_get_doit,
 		.start = nthrottle_profile_get_start,
 		.dumpit = nthrottle_profile_get_dumpit,
@@ -177,14 +95,14 @@ static const struct genl_ops ops[] = {
 	{
 		.cmd = NTHROTTLE_CMD_PROFILE_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
-		.policy = nthrottle_profile_set_policy,
-		.maxattr = NTHROTTLE_A_PROFILE_MAX,
+		.policy = nthrottle_profile_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_profile_policy) - 1,
 		.doit = nthrottle_profile_set_doit,
 	},
 	{
 		.cmd = NTHROTTLE_CMD_DEV_GET,
 		.policy = nthrottle_dev_policy,
-		.maxattr = NTHROTTLE_A_DEV_NAME,
+		.maxattr = ARRAY_SIZE(nthrottle_dev_policy) - 1,
 		.doit = nthrottle_dev_get_doit,
 		.start = nthrottle_dev_get_start,
 		.dumpit = nthrottle_dev_get_dumpit,
@@ -203,10 +121,75 @@ static const struct genl_ops ops[] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = nthrottle_flush_doit,
 	},
+	{
+		.cmd = NTHROTTLE_CMD_PROFILE_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_profile_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_profile_policy) - 1,
+		.doit = nthrottle_profile_new_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_PROFILE_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_profile_name_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_profile_name_policy) - 1,
+		.doit = nthrottle_profile_del_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_RULE_GET,
+		.policy = nthrottle_rule_pref_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_rule_pref_policy) - 1,
+		.doit = nthrottle_rule_get_doit,
+		.start = nthrottle_rule_get_start,
+		.dumpit = nthrottle_rule_get_dumpit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_RULE_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_rule_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_rule_policy) - 1,
+		.doit = nthrottle_rule_new_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_RULE_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_rule_pref_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_rule_pref_policy) - 1,
+		.doit = nthrottle_rule_del_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_RULESET_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_ruleset_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_ruleset_policy) - 1,
+		.doit = nthrottle_ruleset_set_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_DEV_RESET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_dev_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_dev_policy) - 1,
+		.doit = nthrottle_dev_reset_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_HOLD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_hold_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_hold_policy) - 1,
+		.doit = nthrottle_hold_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_RELEASE,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_release_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_release_policy) - 1,
+		.doit = nthrottle_release_doit,
+	},
 };
 
 static const struct genl_multicast_group groups[] = {
 	[NTHROTTLE_GROUP_EVENTS] = { .name = NTHROTTLE_MCGRP_EVENTS },
+	[NTHROTTLE_GROUP_CONFIG] = { .name = NTHROTTLE_MCGRP_CONFIG },
 };
 
 struct genl_family nthrottle_family __ro_after_init = {

@@ -11,6 +11,7 @@
 
 enum {
 	NTHROTTLE_GROUP_EVENTS,
+	NTHROTTLE_GROUP_CONFIG,
 };
 
 extern struct genl_family nthrottle_family;
@@ -18,71 +19,87 @@ extern struct genl_family nthrottle_family;
 int nthrottle_genl_init(void);
 void nthrottle_genl_exit(void);
 
-/**
- * nthrottle_genl_get_u32() - take a number from a request, if it is there
- * @info: the request
- * @attr: the attribute's number
- * @name: its name in the spec
- * @lo: lowest value, a plain number
- * @hi: highest value, a plain number
- * @val: where to; left alone if the attribute is absent
- *
- * The range is checked here and not by the policy, whose refusal would name
- * neither the attribute nor the range.
- *
- * Return: 0, or -ERANGE with the extack set.
- */
-#define nthrottle_genl_get_u32(info, attr, name, lo, hi, val)		\
-({									\
-	struct genl_info *info_ = (info);				\
-	const struct nlattr *nla_ = info_->attrs[attr];			\
-	u32 val_ = nla_ ? nla_get_u32(nla_) : 0;			\
-	int err_ = 0;							\
-									\
-	if (nla_ && clamp_t(s64, val_, lo, hi) != val_) {		\
-		NL_SET_ERR_MSG_ATTR(info_->extack, nla_,		\
-				    name " must be between "		\
-				    __stringify(lo) " and "		\
-				    __stringify(hi));			\
-		err_ = -ERANGE;						\
-	} else if (nla_) {						\
-		*(val) = val_;						\
-	}								\
-	err_;								\
-})
-
-struct nthrottle_ruleset *
-nthrottle_genl_begin(struct nthrottle_net *nn, struct genl_info *info);
-void nthrottle_genl_commit(struct nthrottle_net *nn,
-			   struct nthrottle_ruleset *rs, bool revisit);
-void nthrottle_genl_abort(struct nthrottle_net *nn,
-			  struct nthrottle_ruleset *rs);
+int nthrottle_genl_refuse(struct netlink_ext_ack *extack,
+			  const struct nlattr *attr, int err,
+			  const char *format, ...) __printf(4, 5);
+int nthrottle_genl_refused(struct netlink_ext_ack *extack,
+			   struct nlattr *const *attrs,
+			   const struct nthrottle_refusal *why);
+int nthrottle_genl_params(struct nlattr *const *attrs,
+			  const struct nthrottle_param *params,
+			  unsigned int count, void *to,
+			  struct netlink_ext_ack *extack);
+int nthrottle_genl_string(const struct nlattr *attr, char *to, size_t size);
 
 struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
 				     u8 cmd, void **hdr);
 int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 			int err);
 
-int nthrottle_genl_check_name(struct genl_info *info, int attr);
 int nthrottle_genl_no_filter(struct netlink_callback *cb);
 
-extern const struct nla_policy nthrottle_config_policy[];
-extern const struct nla_policy nthrottle_profile_get_policy[];
-extern const struct nla_policy nthrottle_profile_set_policy[];
-extern const struct nla_policy nthrottle_dev_policy[];
+struct nthrottle_ruleset *
+nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
+			u32 profiles, u32 rules);
+void nthrottle_ruleset_commit(struct nthrottle_net *nn,
+			      struct nthrottle_ruleset *rs, bool rematch);
+void nthrottle_ruleset_abort(struct nthrottle_net *nn,
+			     struct nthrottle_ruleset *rs);
+void nthrottle_config_notify(struct nthrottle_net *nn);
+
+int nthrottle_config_parse(struct nlattr *const *attrs,
+			   struct nthrottle_ruleset *rs,
+			   struct netlink_ext_ack *extack);
+int nthrottle_profile_parse(struct nlattr *const *attrs,
+			    struct nthrottle_profile *p,
+			    struct netlink_ext_ack *extack);
+int nthrottle_profile_parse_new(struct nlattr *const *attrs,
+				struct nthrottle_ruleset *rs,
+				struct netlink_ext_ack *extack);
+int nthrottle_rule_parse_new(struct nlattr *const *attrs,
+			     struct nthrottle_ruleset *rs,
+			     struct netlink_ext_ack *extack);
+
+extern const struct nla_policy
+nthrottle_config_policy[NTHROTTLE_A_CONFIG_RATE_BURST + 1];
+extern const struct nla_policy
+nthrottle_profile_name_policy[NTHROTTLE_A_PROFILE_NAME + 1];
+extern const struct nla_policy
+nthrottle_profile_policy[NTHROTTLE_A_PROFILE_MAX + 1];
+extern const struct nla_policy nthrottle_rule_policy[NTHROTTLE_A_RULE_MAX + 1];
+extern const struct nla_policy
+nthrottle_rule_pref_policy[NTHROTTLE_A_RULE_PREF + 1];
+extern const struct nla_policy
+nthrottle_ruleset_policy[NTHROTTLE_A_RULESET_MAX + 1];
+extern const struct nla_policy nthrottle_dev_policy[NTHROTTLE_A_DEV_NAME + 1];
+extern const struct nla_policy
+nthrottle_hold_policy[NTHROTTLE_A_HOLD_LIMIT_MS + 1];
+extern const struct nla_policy
+nthrottle_release_policy[NTHROTTLE_A_HOLD_ID + 1];
 
 int nthrottle_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info);
-int nthrottle_profile_get_start(struct netlink_callback *cb);
-int nthrottle_profile_get_dumpit(struct sk_buff *skb,
-				 struct netlink_callback *cb);
 int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_profile_new_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_profile_del_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_rule_new_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info);
-int nthrottle_dev_get_start(struct netlink_callback *cb);
-int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int nthrottle_dev_reset_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_stats_reset_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_hold_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_release_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_profile_get_start(struct netlink_callback *cb);
+int nthrottle_profile_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int nthrottle_rule_get_start(struct netlink_callback *cb);
+int nthrottle_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int nthrottle_dev_get_start(struct netlink_callback *cb);
+int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 #endif /* NTHROTTLE_GENL_H */

@@ -2,25 +2,57 @@
 /* Object config: the namespace's parameters and its place in history. */
 #include "genl.h"
 
-const struct nla_policy nthrottle_config_policy[] = {
+const struct nla_policy
+nthrottle_config_policy[NTHROTTLE_A_CONFIG_RATE_BURST + 1] = {
 	[NTHROTTLE_A_CONFIG_BATCH_MS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_CONFIG_RATE] = { .type = NLA_U32 },
+	[NTHROTTLE_A_CONFIG_RATE_BURST] = { .type = NLA_U32 },
 };
 
+/**
+ * nthrottle_config_parse() - take the namespace's parameters from a request
+ * @attrs: the attributes; absent ones stay
+ * @rs: the ruleset to change
+ * @extack: for the reason if one is refused
+ *
+ * Return: 0 or a negative error.
+ */
+int nthrottle_config_parse(struct nlattr *const *attrs,
+			   struct nthrottle_ruleset *rs,
+			   struct netlink_ext_ack *extack)
+{
+	int err = nthrottle_genl_params(attrs, nthrottle_config_params,
+					NTHROTTLE_CONFIG_PARAMS, &rs->config,
+					extack);
+
+	nthrottle_config_derive(&rs->config, &rs->pace);
+	return err;
+}
+
 struct config_reply {
+	struct nthrottle_config config;
 	u64 seq;
-	u32 batch_ms;
 	u32 interfaces;
 	u32 pending;
+	u32 holds;
+	u32 profiles;
+	u32 rules;
 };
 
 static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
 {
+	const struct nthrottle_ruleset *rs;
+
 	spin_lock_bh(&nn->lock);
+	rs = nthrottle_net_ruleset(nn);
 	*c = (struct config_reply){
+		.config = rs->config,
 		.seq = nn->seq,
-		.batch_ms = nthrottle_net_ruleset(nn)->batch_ms,
 		.interfaces = nn->interfaces,
 		.pending = nn->queue.len,
+		.holds = nn->n_holds,
+		.profiles = rs->n_profiles,
+		.rules = rs->n_rules,
 	};
 	spin_unlock_bh(&nn->lock);
 }
@@ -28,7 +60,7 @@ static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
 static size_t config_size(void)
 {
 	return 2 * nla_total_size_64bit(sizeof(u64)) +
-	       3 * nla_total_size(sizeof(u32));
+	       8 * nla_total_size(sizeof(u32));
 }
 
 static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
@@ -38,9 +70,16 @@ static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
 			      NTHROTTLE_A_CONFIG_PAD) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_CONFIG_SEQ, c->seq,
 			      NTHROTTLE_A_CONFIG_PAD) ||
-	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_BATCH_MS, c->batch_ms) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_BATCH_MS,
+			c->config.batch_ms) ||
 	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_INTERFACES, c->interfaces) ||
-	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_PENDING, c->pending))
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_PENDING, c->pending) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_RATE, c->config.rate) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_RATE_BURST,
+			c->config.rate_burst) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_HOLDS, c->holds) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_PROFILES, c->profiles) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_RULES, c->rules))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -63,17 +102,55 @@ int nthrottle_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
-	struct nthrottle_ruleset *rs = nthrottle_genl_begin(nn, info);
+	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
 	int err;
 
 	if (!rs)
 		return -ENOMEM;
-	err = nthrottle_genl_get_u32(info, NTHROTTLE_A_CONFIG_BATCH_MS,
-				     "batch-ms", NTHROTTLE_BATCH_MS_MIN,
-				     NTHROTTLE_BATCH_MS_MAX, &rs->batch_ms);
+	err = nthrottle_config_parse(info->attrs, rs, info->extack);
 	if (err)
-		nthrottle_genl_abort(nn, rs);
+		nthrottle_ruleset_abort(nn, rs);
 	else
-		nthrottle_genl_commit(nn, rs, false);
+		nthrottle_ruleset_commit(nn, rs, false);
 	return err;
+}
+
+static struct sk_buff *config_ntf(struct nthrottle_net *nn)
+{
+	struct sk_buff *msg = genlmsg_new(config_size(), GFP_KERNEL);
+	struct config_reply c;
+	void *hdr;
+
+	if (!msg)
+		return NULL;
+	config_prepare(nn, &c);
+	hdr = genlmsg_put(msg, 0, 0, &nthrottle_family, 0,
+			  NTHROTTLE_CMD_CONFIG_NTF);
+	if (!hdr || config_fill(msg, nn, &c)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	genlmsg_end(msg, hdr);
+	return msg;
+}
+
+/**
+ * nthrottle_config_notify() - tell that the ruleset changed
+ * @nn: the namespace, its ruleset_mutex held, so that the last one told is the
+ *	last one in force
+ */
+void nthrottle_config_notify(struct nthrottle_net *nn)
+{
+	struct sk_buff *msg;
+
+	if (!genl_has_listeners(&nthrottle_family, nn->net,
+				NTHROTTLE_GROUP_CONFIG))
+		return;
+	msg = config_ntf(nn);
+	if (msg)
+		genlmsg_multicast_netns(&nthrottle_family, nn->net, msg, 0,
+					NTHROTTLE_GROUP_CONFIG, GFP_KERNEL);
+	else
+		genl_set_err(&nthrottle_family, nn->net, 0,
+			     NTHROTTLE_GROUP_CONFIG, -ENOBUFS);
 }

@@ -6,11 +6,12 @@
 
 #include "genl.h"
 #include "message.h"
+#include "notify.h"
 #include "pending.h"
 #include "record.h"
 #include "revisit.h"
 
-const struct nla_policy nthrottle_dev_policy[] = {
+const struct nla_policy nthrottle_dev_policy[NTHROTTLE_A_DEV_NAME + 1] = {
 	[NTHROTTLE_A_DEV_IFINDEX] = { .type = NLA_U32 },
 	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING },
 };
@@ -19,24 +20,33 @@ struct dev_reply {
 	struct nthrottle_state state;
 	struct nthrottle_pending pending;
 	struct nthrottle_counters counters;
+	struct nthrottle_damping_report damping;
+	char profile[NTHROTTLE_NAME_SIZE];
 	struct nthrottle_verdict verdict;
 	u64 due_in_ns;
 	u64 seq;
+	bool waiting;
 };
 
 static void dev_prepare(struct nthrottle_net *nn, struct nthrottle_record *r,
 			struct dev_reply *d)
 {
+	struct nthrottle_pending held;
 	u64 now_ns;
 
 	nthrottle_state_read(&d->state, r->dev);
 	spin_lock_bh(&nn->lock);
 	now_ns = ktime_get_boottime_ns();
 	d->pending = r->pending;
+	held = r->held;
+	nthrottle_merge_all(&d->pending, &held);
+	d->waiting = nthrottle_gates_waiting(&r->gates);
+	nthrottle_notify_damping(r, now_ns, &d->damping);
+	strscpy(d->profile, r->profile->name, sizeof(d->profile));
 	d->counters = r->counters;
 	d->seq = r->report.seq;
 	nthrottle_record_shown(nn, r, &d->state);
-	if (r->pending.count) {
+	if (d->waiting) {
 		d->verdict = nthrottle_pending_verdict(nn, r, now_ns);
 		d->due_in_ns = d->verdict.due_ns -
 			       min(d->verdict.due_ns, now_ns);
@@ -51,7 +61,9 @@ static size_t dev_size(void)
 	       5 * nla_total_size_64bit(sizeof(u64)) +	/* count first last due due-in */
 	       2 * nla_total_size(sizeof(u32)) +	/* events reason */
 	       nla_total_size(0) +			/* counters */
-	       3 * nla_total_size_64bit(sizeof(u64));
+	       5 * nla_total_size_64bit(sizeof(u64)) +
+	       nthrottle_message_damping_size() +
+	       nla_total_size(NTHROTTLE_NAME_SIZE);	/* profile */
 }
 
 static int dev_fill_pending(struct sk_buff *skb, const struct dev_reply *d)
@@ -59,7 +71,7 @@ static int dev_fill_pending(struct sk_buff *skb, const struct dev_reply *d)
 	const struct nthrottle_pending *p = &d->pending;
 	struct nlattr *nest;
 
-	if (!p->count)
+	if (!d->waiting)
 		return 0;
 	nest = nla_nest_start(skb, NTHROTTLE_A_DEV_PENDING);
 	if (!nest ||
@@ -91,6 +103,10 @@ static int dev_fill_counters(struct sk_buff *skb,
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_NOTIFICATIONS,
 			      c->notifications, NTHROTTLE_A_COUNTERS_PAD) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_MERGED, c->merged,
+			      NTHROTTLE_A_COUNTERS_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_FLAPS, c->flaps,
+			      NTHROTTLE_A_COUNTERS_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_COUNTERS_DAMPED, c->damped,
 			      NTHROTTLE_A_COUNTERS_PAD))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -106,7 +122,9 @@ static int dev_fill(struct sk_buff *skb, struct nthrottle_net *nn,
 	dev_prepare(nn, r, &d);
 	return nthrottle_message_put_state(skb, nn, r, &d.state, d.seq) ?:
 	       dev_fill_pending(skb, &d) ?:
-	       dev_fill_counters(skb, &d.counters);
+	       dev_fill_counters(skb, &d.counters) ?:
+	       nthrottle_message_put_damping(skb, &d.damping) ?:
+	       nla_put_string(skb, NTHROTTLE_A_DEV_PROFILE, d.profile);
 }
 
 /* RTNL held. */
@@ -148,8 +166,7 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	int err;
 
-	err = nthrottle_genl_check_name(info, NTHROTTLE_A_DEV_NAME) ?:
-	      nthrottle_netns_wait_takeover();
+	err = nthrottle_netns_wait_takeover();
 	if (err)
 		return err;
 	msg = nthrottle_genl_reply(info, dev_size(), NTHROTTLE_CMD_DEV_GET,
@@ -205,12 +222,39 @@ int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return skb->len;
 }
 
-int nthrottle_flush_doit(struct sk_buff *skb, struct genl_info *info)
+/* Whose end of suppression is owed hears of it at once. */
+static void dev_reset(struct nthrottle_net *nn, struct nthrottle_record *r)
 {
-	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+	u64 now_ns = ktime_get_boottime_ns();
 
 	spin_lock_bh(&nn->lock);
-	nthrottle_revisit_start(nn, true);
+	nthrottle_damp_reset(&r->gates.damp, now_ns);
+	nthrottle_pending_requeue(nn, r);
+	nthrottle_queue_arm(&nn->queue, now_ns);
 	spin_unlock_bh(&nn->lock);
+}
+
+int nthrottle_dev_reset_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+	struct nthrottle_record *r;
+	int err;
+
+	err = nthrottle_netns_wait_takeover();
+	if (err)
+		return err;
+	rtnl_lock();
+	r = dev_lookup(nn, info);
+	if (IS_ERR(r))
+		err = PTR_ERR(r);
+	else
+		dev_reset(nn, r);
+	rtnl_unlock();
+	return err;
+}
+
+int nthrottle_flush_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	nthrottle_revisit_flush(nthrottle_net(genl_info_net(info)));
 	return 0;
 }

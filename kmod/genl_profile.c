@@ -2,83 +2,104 @@
 /* Object profile: parameters of the gates. */
 #include <net/sock.h>
 
-#include "event.h"
 #include "genl.h"
 
-const struct nla_policy nthrottle_profile_get_policy[] = {
+const struct nla_policy
+nthrottle_profile_name_policy[NTHROTTLE_A_PROFILE_NAME + 1] = {
 	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING },
 };
 
-const struct nla_policy nthrottle_profile_set_policy[] = {
+const struct nla_policy
+nthrottle_profile_policy[NTHROTTLE_A_PROFILE_MAX + 1] = {
 	[NTHROTTLE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING },
 	[NTHROTTLE_A_PROFILE_THRESHOLD_MS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_BURST] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_EVENTS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_PROFILE_URGENT] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_UPDELAY_MS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_DOWNDELAY_MS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_DAMP] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_HALF_LIFE_MS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_SUPPRESS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_REUSE] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_MAX_SUPPRESS_MS] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_PENALTY] = { .type = NLA_U32 },
+	[NTHROTTLE_A_PROFILE_RESTART_PENALTY] = { .type = NLA_U32 },
 };
 
-static int profile_check_name(struct genl_info *info)
+static const char *name_of(struct nlattr *const *attrs)
 {
-	const struct nlattr *name = info->attrs[NTHROTTLE_A_PROFILE_NAME];
-	int err = nthrottle_genl_check_name(info, NTHROTTLE_A_PROFILE_NAME);
+	const struct nlattr *name = attrs[NTHROTTLE_A_PROFILE_NAME];
 
-	if (err)
-		return err;
-	if (!name || !nla_strcmp(name, NTHROTTLE_PROFILE_DEFAULT))
-		return 0;
-	NL_SET_ERR_MSG_ATTR(info->extack, name,
-			    "name: no such profile; only \"default\" exists");
-	return -ENOENT;
+	return name ? nla_data(name) : NTHROTTLE_PROFILE_DEFAULT;
 }
 
-static void profile_prepare(struct nthrottle_net *nn,
-			    struct nthrottle_profile *p)
+static int check_name(struct nlattr *const *attrs,
+		      struct netlink_ext_ack *extack)
 {
-	rcu_read_lock();
-	*p = rcu_dereference(nn->ruleset)->profile;
-	rcu_read_unlock();
+	if (nthrottle_name_valid(name_of(attrs)))
+		return 0;
+	return nthrottle_genl_refuse(extack, attrs[NTHROTTLE_A_PROFILE_NAME],
+				     -ERANGE,
+				     "name must be 1 to %u characters of A-Z a-z 0-9 . - _",
+				     NTHROTTLE_NAME_SIZE - 1);
+}
+
+static struct nthrottle_profile *find(struct nthrottle_ruleset *rs,
+				      struct nlattr *const *attrs,
+				      struct netlink_ext_ack *extack)
+{
+	int err = check_name(attrs, extack);
+	struct nthrottle_profile *p;
+
+	if (err)
+		return ERR_PTR(err);
+	p = nthrottle_ruleset_profile(rs, name_of(attrs));
+	if (p)
+		return p;
+	err = nthrottle_genl_refuse(extack, attrs[NTHROTTLE_A_PROFILE_NAME],
+				    -ENOENT, "name: no such profile: %s",
+				    name_of(attrs));
+	return ERR_PTR(err);
 }
 
 static size_t profile_size(void)
 {
-	return nla_total_size(NTHROTTLE_PROFILE_NAME_MAX + 1) +
-	       5 * nla_total_size(sizeof(u32));
+	return nla_total_size(NTHROTTLE_NAME_SIZE) +
+	       NTHROTTLE_PROFILE_PARAMS * nla_total_size(sizeof(u32));
 }
 
 static int profile_fill(struct sk_buff *skb, const struct nthrottle_profile *p)
 {
-	if (nla_put_string(skb, NTHROTTLE_A_PROFILE_NAME,
-			   NTHROTTLE_PROFILE_DEFAULT) ||
-	    nla_put_u32(skb, NTHROTTLE_A_PROFILE_THRESHOLD_MS,
-			p->threshold_ms) ||
-	    nla_put_u32(skb, NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS,
-			p->threshold_max_ms) ||
-	    nla_put_u32(skb, NTHROTTLE_A_PROFILE_BURST,
-			p->gates.throttle.burst) ||
-	    nla_put_u32(skb, NTHROTTLE_A_PROFILE_EVENTS, p->events) ||
-	    nla_put_u32(skb, NTHROTTLE_A_PROFILE_URGENT, p->gates.urgent))
+	const struct nthrottle_param *q = nthrottle_profile_params;
+
+	if (nla_put_string(skb, NTHROTTLE_A_PROFILE_NAME, p->name))
 		return -EMSGSIZE;
+	for (; q < nthrottle_profile_params + NTHROTTLE_PROFILE_PARAMS; q++)
+		if (nla_put_u32(skb, q->attr,
+				*nthrottle_param_of(q, &p->params)))
+			return -EMSGSIZE;
 	return 0;
 }
 
 int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
-	struct nthrottle_profile p;
+	struct nthrottle_profile *p;
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
 
-	err = profile_check_name(info);
-	if (err)
-		return err;
 	msg = nthrottle_genl_reply(info, profile_size(),
 				   NTHROTTLE_CMD_PROFILE_GET, &hdr);
 	if (!msg)
 		return -ENOMEM;
-	profile_prepare(nn, &p);
-	return nthrottle_genl_send(msg, hdr, info, profile_fill(msg, &p));
+	rcu_read_lock();
+	p = find(rcu_dereference(nn->ruleset), info->attrs, info->extack);
+	err = IS_ERR(p) ? PTR_ERR(p) : profile_fill(msg, p);
+	rcu_read_unlock();
+	return nthrottle_genl_send(msg, hdr, info, err);
 }
 
 int nthrottle_profile_get_start(struct netlink_callback *cb)
@@ -86,103 +107,179 @@ int nthrottle_profile_get_start(struct netlink_callback *cb)
 	return nthrottle_genl_no_filter(cb);
 }
 
+static int profile_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+			    const struct nthrottle_profile *p)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &nthrottle_family,
+				NLM_F_MULTI, NTHROTTLE_CMD_PROFILE_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (profile_fill(skb, p)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genl_dump_check_consistent(cb, hdr);
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
 	struct nthrottle_net *nn = nthrottle_net(sock_net(skb->sk));
-	struct nthrottle_profile p;
-	void *hdr;
+	const struct nthrottle_ruleset *rs;
 
-	if (cb->args[0])
-		return 0;
-	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &nthrottle_family, NLM_F_MULTI,
-			  NTHROTTLE_CMD_PROFILE_GET);
-	profile_prepare(nn, &p);
-	if (!hdr || profile_fill(skb, &p))
-		return -EMSGSIZE;
-	genlmsg_end(skb, hdr);
-	cb->args[0] = 1;
+	rcu_read_lock();
+	rs = rcu_dereference(nn->ruleset);
+	cb->seq = rs->generation + !rs->generation;
+	for (; cb->args[0] < rs->n_profiles; cb->args[0]++)
+		if (profile_dump_one(skb, cb, &rs->profiles[cb->args[0]]))
+			break;
+	rcu_read_unlock();
 	return skb->len;
 }
 
-/* The text says what NTHROTTLE_EVENT_ALL is. */
-#define profile_get_events(info, attr, name, val)			\
-({									\
-	struct genl_info *info_ = (info);				\
-	const struct nlattr *nla_ = info_->attrs[attr];			\
-	u32 val_ = nla_ ? nla_get_u32(nla_) : 0;			\
-	int err_ = 0;							\
-									\
-	BUILD_BUG_ON(NTHROTTLE_EVENT_ALL != 0xfff);			\
-	if (val_ & ~(u32)NTHROTTLE_EVENT_ALL) {				\
-		NL_SET_ERR_MSG_ATTR(info_->extack, nla_,		\
-				    name " may have the bits of 0xfff only"); \
-		err_ = -ERANGE;						\
-	} else if (nla_) {						\
-		*(val) = val_;						\
-	}								\
-	err_;								\
-})
-
-static int profile_parse(struct genl_info *info, struct nthrottle_profile *p)
+/**
+ * nthrottle_profile_parse() - take a profile's parameters from a request
+ * @attrs: the attributes; absent ones stay
+ * @p: the profile to change
+ * @extack: for the reason if they are refused
+ *
+ * Return: 0 or a negative error.
+ */
+int nthrottle_profile_parse(struct nlattr *const *attrs,
+			    struct nthrottle_profile *p,
+			    struct netlink_ext_ack *extack)
 {
-	return nthrottle_genl_get_u32(info, NTHROTTLE_A_PROFILE_THRESHOLD_MS,
-				      "threshold-ms",
-				      NTHROTTLE_THRESHOLD_MS_MIN,
-				      NTHROTTLE_THRESHOLD_MS_MAX,
-				      &p->threshold_ms) ?:
-	       nthrottle_genl_get_u32(info,
-				      NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS,
-				      "threshold-max-ms", 0,
-				      NTHROTTLE_THRESHOLD_MS_MAX,
-				      &p->threshold_max_ms) ?:
-	       nthrottle_genl_get_u32(info, NTHROTTLE_A_PROFILE_BURST, "burst",
-				      NTHROTTLE_BURST_MIN, NTHROTTLE_BURST_MAX,
-				      &p->gates.throttle.burst) ?:
-	       profile_get_events(info, NTHROTTLE_A_PROFILE_EVENTS,
-				  "events",
-				  &p->events) ?:
-	       profile_get_events(info, NTHROTTLE_A_PROFILE_URGENT,
-				  "urgent",
-				  &p->gates.urgent);
+	struct nthrottle_refusal why;
+	int err;
+
+	err = nthrottle_genl_params(attrs, nthrottle_profile_params,
+				    NTHROTTLE_PROFILE_PARAMS, &p->params,
+				    extack);
+	if (err)
+		return err;
+	if (!nthrottle_params_check(&p->params, &why))
+		return nthrottle_genl_refused(extack, attrs, &why);
+	nthrottle_profile_derive(p);
+	return 0;
 }
 
-/* What no single attribute shows to be wrong. */
-static int profile_check(struct genl_info *info,
-			 const struct nthrottle_profile *p)
+static int profile_add(struct nlattr *const *attrs,
+		       struct nthrottle_ruleset *rs,
+		       struct netlink_ext_ack *extack)
 {
-	const struct nlattr *nla =
-		info->attrs[NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS] ?:
-		info->attrs[NTHROTTLE_A_PROFILE_THRESHOLD_MS];
+	struct nthrottle_profile *p = &rs->profiles[rs->n_profiles];
+	int err;
 
-	if (!p->threshold_max_ms || p->threshold_max_ms >= p->threshold_ms)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(info->extack, nla,
-			    "threshold-max-ms must be 0 (off) or between threshold-ms and "
-			    __stringify(NTHROTTLE_THRESHOLD_MS_MAX));
-	return -ERANGE;
+	if (rs->n_profiles >= NTHROTTLE_PROFILES_MAX)
+		return nthrottle_genl_refuse(extack, NULL, -ENOSPC,
+					     "at most %u profiles may exist",
+					     NTHROTTLE_PROFILES_MAX);
+	nthrottle_profile_init(p, name_of(attrs));
+	err = nthrottle_profile_parse(attrs, p, extack);
+	rs->n_profiles += !err;
+	return err;
+}
+
+/**
+ * nthrottle_profile_parse_new() - make a profile from a request
+ * @attrs: the attributes; absent ones get their defaults
+ * @rs: the ruleset to change, with room
+ * @extack: for the reason if it is refused
+ *
+ * Return: 0 or a negative error.
+ */
+int nthrottle_profile_parse_new(struct nlattr *const *attrs,
+				struct nthrottle_ruleset *rs,
+				struct netlink_ext_ack *extack)
+{
+	const struct nlattr *name = attrs[NTHROTTLE_A_PROFILE_NAME];
+	int err = check_name(attrs, extack);
+
+	if (err)
+		return err;
+	if (!name)
+		return nthrottle_genl_refuse(extack, NULL, -EINVAL,
+					     "a new profile needs a name");
+	if (nthrottle_ruleset_profile(rs, nla_data(name)))
+		return nthrottle_genl_refuse(extack, name, -EEXIST,
+					     "name: profile %s exists already",
+					     name_of(attrs));
+	return profile_add(attrs, rs, extack);
 }
 
 int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
-	struct nthrottle_ruleset *rs;
+	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
+	struct nthrottle_profile *p;
 	int err;
 
-	err = profile_check_name(info);
-	if (err)
-		return err;
-	rs = nthrottle_genl_begin(nn, info);
 	if (!rs)
 		return -ENOMEM;
-	err = profile_parse(info, &rs->profile) ?:
-	      profile_check(info, &rs->profile);
-	if (err) {
-		nthrottle_genl_abort(nn, rs);
-		return err;
-	}
-	nthrottle_profile_derive(&rs->profile);
-	nthrottle_genl_commit(nn, rs, true);
+	p = find(rs, info->attrs, info->extack);
+	err = IS_ERR(p) ? PTR_ERR(p) :
+	      nthrottle_profile_parse(info->attrs, p, info->extack);
+	if (err)
+		nthrottle_ruleset_abort(nn, rs);
+	else
+		nthrottle_ruleset_commit(nn, rs, false);
+	return err;
+}
+
+int nthrottle_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 1, 0);
+	int err;
+
+	if (!rs)
+		return -ENOMEM;
+	err = nthrottle_profile_parse_new(info->attrs, rs, info->extack);
+	if (err)
+		nthrottle_ruleset_abort(nn, rs);
+	else
+		nthrottle_ruleset_commit(nn, rs, false);
+	return err;
+}
+
+static int profile_del(struct genl_info *info, struct nthrottle_ruleset *rs)
+{
+	struct nthrottle_profile *p = find(rs, info->attrs, info->extack);
+	const struct nlattr *name = info->attrs[NTHROTTLE_A_PROFILE_NAME];
+	u32 i, place;
+
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	place = p - rs->profiles;
+	if (!place)
+		return nthrottle_genl_refuse(info->extack, name, -EBUSY,
+					     "name: profile %s cannot be deleted",
+					     p->name);
+	for (i = 0; i < rs->n_rules; i++)
+		if (rs->rules[i].profile == place)
+			return nthrottle_genl_refuse(info->extack, name, -EBUSY,
+						     "name: profile %s is used by the rule with pref %u",
+						     p->name, rs->rules[i].pref);
+	nthrottle_ruleset_del_profile(rs, place);
 	return 0;
+}
+
+int nthrottle_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
+	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
+	int err;
+
+	if (!rs)
+		return -ENOMEM;
+	err = profile_del(info, rs);
+	if (err)
+		nthrottle_ruleset_abort(nn, rs);
+	else
+		nthrottle_ruleset_commit(nn, rs, true);
+	return err;
 }

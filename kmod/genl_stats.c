@@ -26,6 +26,9 @@ static const struct stats_attr plain[] = {
 	STAT(UNHEARD, unheard),
 	STAT(ALLOC_FAILURES, alloc_failures),
 	STAT(DRIVER_FAILURES, driver_failures),
+	STAT(FLAPS, flaps),
+	STAT(DAMPED, damped),
+	STAT(RATE_LIMITED, rate_limited),
 };
 
 static u64 stats_prepare(struct nthrottle_net *nn, struct nthrottle_stats *s)

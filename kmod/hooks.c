@@ -67,6 +67,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		nthrottle_record_register(nn, dev);
 	else if (bit == NTHROTTLE_EVENT_UNREGISTER)
 		nthrottle_record_unregister(nn, dev);
+	else if (bit == NTHROTTLE_EVENT_RENAME)
+		nthrottle_record_rename(nn, dev);
 	else
 		nthrottle_pending_event(nn, dev, bit);
 	return NOTIFY_DONE;

@@ -62,6 +62,49 @@ int nthrottle_message_put_state(struct sk_buff *skb,
 }
 
 /**
+ * nthrottle_message_damping_size() - most that
+ *	nthrottle_message_put_damping() adds
+ *
+ * Return: bytes.
+ */
+size_t nthrottle_message_damping_size(void)
+{
+	return nla_total_size(0) +
+	       2 * nla_total_size(sizeof(u32)) +	/* penalty ceiling */
+	       nla_total_size(sizeof(u8)) +		/* damped */
+	       2 * nla_total_size_64bit(sizeof(u64));	/* reuse-in flaps */
+}
+
+/**
+ * nthrottle_message_put_damping() - add what the damp gate makes of an
+ *	interface
+ * @skb: the message
+ * @d: that; perhaps nothing
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int nthrottle_message_put_damping(struct sk_buff *skb,
+				  const struct nthrottle_damping_report *d)
+{
+	struct nlattr *nest;
+
+	if (!d->valid)
+		return 0;
+	nest = nla_nest_start(skb, NTHROTTLE_A_DEV_DAMPING);
+	if (!nest ||
+	    nla_put_u32(skb, NTHROTTLE_A_DAMPING_PENALTY, d->penalty) ||
+	    nla_put_u32(skb, NTHROTTLE_A_DAMPING_CEILING, d->ceiling) ||
+	    nla_put_u8(skb, NTHROTTLE_A_DAMPING_DAMPED, d->damped) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_DAMPING_REUSE_IN_NS,
+			      d->reuse_in_ns, NTHROTTLE_A_DAMPING_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_DAMPING_FLAPS, d->flaps,
+			      NTHROTTLE_A_DAMPING_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
  * nthrottle_message_ntf_size() - most that nthrottle_message_put_ntf() adds
  *
  * Return: bytes, all headers included.
@@ -71,9 +114,22 @@ size_t nthrottle_message_ntf_size(void)
 	size_t payload = nthrottle_message_state_size() +
 		5 * nla_total_size_64bit(sizeof(u64)) +	/* count first last sent wall */
 		2 * nla_total_size(sizeof(u32)) +	/* events why */
-		nla_total_size(0);			/* deleted */
+		nla_total_size(0) +			/* deleted */
+		nla_total_size_64bit(sizeof(u64)) +	/* bounced */
+		nthrottle_message_damping_size() +
+		nla_total_size(sizeof(u32)) +		/* raw flags */
+		2 * nla_total_size(sizeof(u8));		/* operstate carrier */
 
 	return nlmsg_total_size(GENL_HDRLEN + payload);
+}
+
+static int put_raw(struct sk_buff *skb, const struct nthrottle_raw *raw)
+{
+	if (nla_put_u32(skb, NTHROTTLE_A_DEV_RAW_FLAGS, raw->flags) ||
+	    nla_put_u8(skb, NTHROTTLE_A_DEV_RAW_OPERSTATE, raw->operstate) ||
+	    nla_put_u8(skb, NTHROTTLE_A_DEV_RAW_CARRIER, raw->carrier))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
@@ -92,9 +148,13 @@ static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_WALL_NS, rep->wall_ns,
 			      NTHROTTLE_A_DEV_PAD) ||
 	    nla_put_u32(skb, NTHROTTLE_A_DEV_WHY, rep->why) ||
-	    (rep->deleted && nla_put_flag(skb, NTHROTTLE_A_DEV_DELETED)))
+	    (rep->deleted && nla_put_flag(skb, NTHROTTLE_A_DEV_DELETED)) ||
+	    (rep->bounced && nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_BOUNCED,
+					       rep->bounced,
+					       NTHROTTLE_A_DEV_PAD)) ||
+	    nthrottle_message_put_damping(skb, &rep->damping))
 		return -EMSGSIZE;
-	return 0;
+	return rep->raw.differs ? put_raw(skb, &rep->raw) : 0;
 }
 
 /**
@@ -119,6 +179,65 @@ int nthrottle_message_put_ntf(struct sk_buff *skb,
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/**
+ * nthrottle_message_hold_size() - size of what nthrottle_message_put_hold()
+ *	makes, at most
+ *
+ * Return: bytes, all headers included.
+ */
+size_t nthrottle_message_hold_size(void)
+{
+	size_t payload =
+		4 * nla_total_size_64bit(sizeof(u64)) +	/* id instance begin end */
+		3 * nla_total_size(sizeof(u32)) +	/* limit pid end */
+		nla_total_size(TASK_COMM_LEN);
+
+	return nlmsg_total_size(GENL_HDRLEN + payload);
+}
+
+static int put_hold(struct sk_buff *skb, const struct nthrottle_net *nn,
+		    const struct nthrottle_hold *h)
+{
+	if (nla_put_u64_64bit(skb, NTHROTTLE_A_HOLD_ID, h->id,
+			      NTHROTTLE_A_HOLD_PAD) ||
+	    nla_put_u32(skb, NTHROTTLE_A_HOLD_LIMIT_MS, h->limit_ms) ||
+	    nla_put_u32(skb, NTHROTTLE_A_HOLD_PID, h->pid) ||
+	    nla_put_string(skb, NTHROTTLE_A_HOLD_COMM, h->comm) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_HOLD_INSTANCE, nn->instance,
+			      NTHROTTLE_A_HOLD_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_HOLD_BEGIN_NS, h->begin_ns,
+			      NTHROTTLE_A_HOLD_PAD))
+		return -EMSGSIZE;
+	if (!h->ended)
+		return 0;
+	if (nla_put_u64_64bit(skb, NTHROTTLE_A_HOLD_END_NS, h->end_ns,
+			      NTHROTTLE_A_HOLD_PAD) ||
+	    nla_put_u32(skb, NTHROTTLE_A_HOLD_END, h->end))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * nthrottle_message_put_hold() - tell that a hold began or ended
+ * @skb: the datagram
+ * @nn: the hold's namespace
+ * @h: the hold
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int nthrottle_message_put_hold(struct sk_buff *skb,
+			       const struct nthrottle_net *nn,
+			       const struct nthrottle_hold *h)
+{
+	void *hdr = genlmsg_put(skb, 0, 0, &nthrottle_family, 0,
+				NTHROTTLE_CMD_HOLD_NTF);
+
+	if (!hdr || put_hold(skb, nn, h))
+		return -EMSGSIZE;
 	genlmsg_end(skb, hdr);
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <linux/skbuff.h>
 
+#include "hold.h"
 #include "netns.h"
 #include "record.h"
 
@@ -13,9 +14,17 @@ int nthrottle_message_put_state(struct sk_buff *skb,
 				const struct nthrottle_net *nn,
 				const struct nthrottle_record *r,
 				const struct nthrottle_state *s, u64 seq);
+size_t nthrottle_message_damping_size(void);
+int nthrottle_message_put_damping(struct sk_buff *skb,
+				  const struct nthrottle_damping_report *d);
 size_t nthrottle_message_ntf_size(void);
 int nthrottle_message_put_ntf(struct sk_buff *skb,
 			      const struct nthrottle_net *nn,
 			      const struct nthrottle_record *r);
+
+size_t nthrottle_message_hold_size(void);
+int nthrottle_message_put_hold(struct sk_buff *skb,
+			       const struct nthrottle_net *nn,
+			       const struct nthrottle_hold *h);
 
 #endif /* NTHROTTLE_MESSAGE_H */

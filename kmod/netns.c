@@ -4,6 +4,7 @@
 #include <linux/random.h>
 #include <net/netns/generic.h>
 
+#include "hold.h"
 #include "netns.h"
 #include "record.h"
 #include "sender.h"
@@ -31,7 +32,7 @@ static int __net_init netns_init(struct net *net)
 {
 	struct nthrottle_net *nn = nthrottle_net(net);
 	struct nthrottle_ruleset *rs =
-		nthrottle_ruleset_new(default_threshold_ms);
+		nthrottle_ruleset_new(default_threshold_ms, 1, 0);
 
 	if (!rs)
 		return -ENOMEM;
@@ -44,7 +45,9 @@ static int __net_init netns_init(struct net *net)
 	xa_init_flags(&nn->records, XA_FLAGS_LOCK_BH | XA_FLAGS_ACCOUNT);
 	RCU_INIT_POINTER(nn->ruleset, rs);
 	mutex_init(&nn->ruleset_mutex);
+	INIT_LIST_HEAD(&nn->holds);
 	nthrottle_queue_init(&nn->queue, &nn->lock, nthrottle_sender_work);
+	nn->queue.pace_params = rs->pace;
 
 	mutex_lock(&all_mutex);
 	nn->queue.stopping = all_stopped;
@@ -69,7 +72,8 @@ static void __net_exit netns_exit(struct net *net)
 	struct nthrottle_net *nn = nthrottle_net(net);
 
 	nthrottle_record_free_all(nn);
-	kfree(rcu_dereference_protected(nn->ruleset, true));
+	nthrottle_hold_free_all(nn);
+	nthrottle_ruleset_free(rcu_dereference_protected(nn->ruleset, true));
 }
 
 static struct pernet_operations netns_ops = {

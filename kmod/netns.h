@@ -16,22 +16,6 @@
 struct nthrottle_record;
 
 /**
- * struct nthrottle_revisit - a walk over all records in bounded slices
- * @active: under way
- * @flush: let what is pending pass; otherwise only ask the gates again
- * @again: wanted once more, from the beginning, after this one
- * @again_flush: that one lets what is pending pass
- * @next: ifindex to go on with
- */
-struct nthrottle_revisit {
-	bool active;
-	bool flush;
-	bool again;
-	bool again_flush;
-	unsigned long next;
-};
-
-/**
  * struct nthrottle_net - what the module keeps of a network namespace
  * @net: the namespace
  * @instance: random, constant
@@ -47,8 +31,10 @@ struct nthrottle_revisit {
  * @seq: sequence number of the newest notification
  * @ruleset: in force; swapped under @lock, readable under RCU
  * @ruleset_mutex: serialises changes of @ruleset; taken outside @lock
- * @revisit: re-evaluation of the records after a change or for a flush
- * @queue: records with pending events
+ * @holds: holds that last, and those of whose end the listeners do not know
+ * @n_holds: how many last
+ * @last_hold_id: number of the newest one
+ * @queue: records with something to notify
  * @stats: counters
  * @list: place in the list of all namespaces, under that list's mutex
  */
@@ -65,7 +51,9 @@ struct nthrottle_net {
 	u64 seq;
 	struct nthrottle_ruleset __rcu *ruleset;
 	struct mutex ruleset_mutex;	/* changes of ruleset */
-	struct nthrottle_revisit revisit;
+	struct list_head holds;
+	u32 n_holds;
+	u64 last_hold_id;
 	struct nthrottle_queue queue;
 	struct nthrottle_stats stats;
 	struct list_head list;

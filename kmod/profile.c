@@ -1,10 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Profiles and the ruleset. */
+/* Profiles, rules and the ruleset. */
+#include <linux/glob.h>
+#include <linux/mm.h>
 #include <linux/nthrottle.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "event.h"
 #include "profile.h"
+
+static struct nthrottle_ruleset *ruleset_alloc(u32 profiles, u32 rules)
+{
+	struct nthrottle_ruleset *rs;
+	size_t rules_at = struct_size(rs, profiles, profiles);
+
+	BUILD_BUG_ON(sizeof(struct nthrottle_profile) %
+		     __alignof__(struct nthrottle_rule));
+	rs = kvzalloc(rules_at + rules * sizeof(*rs->rules),
+		      GFP_KERNEL_ACCOUNT);
+	if (rs)
+		rs->rules = (void *)rs + rules_at;
+	return rs;
+}
+
+/**
+ * nthrottle_profile_init() - a profile with the defaults
+ * @p: the profile
+ * @name: its name, in range
+ */
+void nthrottle_profile_init(struct nthrottle_profile *p, const char *name)
+{
+	strscpy(p->name, name, sizeof(p->name));
+	nthrottle_params_init(&p->params);
+	nthrottle_profile_derive(p);
+}
 
 /**
  * nthrottle_profile_derive() - work out what the gates need
@@ -12,47 +41,195 @@
  */
 void nthrottle_profile_derive(struct nthrottle_profile *p)
 {
-	struct nthrottle_throttle_params *t = &p->gates.throttle;
-
-	t->threshold_ns = p->threshold_ms * NTHROTTLE_NS_PER_MS;
-	t->threshold_max_ns = p->threshold_max_ms * NTHROTTLE_NS_PER_MS;
 	/* Who never hears of birth and death can't keep a table. */
-	p->events |= NTHROTTLE_EVENT_REGISTER | NTHROTTLE_EVENT_UNREGISTER;
+	p->params.events |= NTHROTTLE_EVENT_REGISTER |
+			    NTHROTTLE_EVENT_UNREGISTER;
+	p->events = p->params.events;
+	nthrottle_params_derive(&p->params, &p->gates);
 }
 
 /**
- * nthrottle_ruleset_new() - the ruleset that a namespace starts with
+ * nthrottle_ruleset_new() - a ruleset with nothing but the default profile
  * @threshold_ms: threshold of the default profile, in range
+ * @profiles: room for profiles, at least 1
+ * @rules: room for rules
  *
  * Return: the ruleset, or NULL without memory.
  */
-struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms)
+struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms,
+						u32 profiles, u32 rules)
 {
-	struct nthrottle_ruleset *rs = kzalloc(sizeof(*rs), GFP_KERNEL_ACCOUNT);
+	struct nthrottle_ruleset *rs = ruleset_alloc(profiles, rules);
 
 	if (!rs)
 		return NULL;
-	rs->batch_ms = NTHROTTLE_BATCH_MS_DEFAULT;
-	rs->profile.threshold_ms = threshold_ms;
-	rs->profile.gates.throttle.burst = NTHROTTLE_BURST_DEFAULT;
-	rs->profile.events = NTHROTTLE_EVENT_ALL;
-	nthrottle_profile_derive(&rs->profile);
+	nthrottle_config_init(&rs->config);
+	nthrottle_config_derive(&rs->config, &rs->pace);
+	rs->n_profiles = 1;
+	nthrottle_profile_init(rs->profiles, NTHROTTLE_PROFILE_DEFAULT);
+	rs->profiles->params.threshold_ms = threshold_ms;
+	nthrottle_profile_derive(rs->profiles);
 	return rs;
 }
 
 /**
  * nthrottle_ruleset_clone() - a copy to change
  * @old: the ruleset in force
+ * @profiles: room for that many more profiles
+ * @rules: room for that many more rules
  *
  * Return: the copy, of the next generation, or NULL without memory.
  */
 struct nthrottle_ruleset *
-nthrottle_ruleset_clone(const struct nthrottle_ruleset *old)
+nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
+			u32 rules)
 {
 	struct nthrottle_ruleset *rs =
-		kmemdup(old, sizeof(*old), GFP_KERNEL_ACCOUNT);
+		ruleset_alloc(old->n_profiles + profiles, old->n_rules + rules);
 
-	if (rs)
-		rs->generation++;
+	if (!rs)
+		return NULL;
+	rs->generation = old->generation + 1;
+	rs->n_profiles = old->n_profiles;
+	rs->n_rules = old->n_rules;
+	rs->config = old->config;
+	rs->pace = old->pace;
+	memcpy(rs->profiles, old->profiles,
+	       old->n_profiles * sizeof(*rs->profiles));
+	memcpy(rs->rules, old->rules, old->n_rules * sizeof(*rs->rules));
 	return rs;
+}
+
+/**
+ * nthrottle_ruleset_free() - free a ruleset that nobody else knows
+ * @rs: the ruleset
+ */
+void nthrottle_ruleset_free(struct nthrottle_ruleset *rs)
+{
+	kvfree(rs);
+}
+
+/**
+ * nthrottle_ruleset_free_rcu() - free a ruleset that was in force
+ * @rs: the ruleset; no record has its profile from there any more
+ */
+void nthrottle_ruleset_free_rcu(struct nthrottle_ruleset *rs)
+{
+	kvfree_rcu(rs, rcu);
+}
+
+/**
+ * nthrottle_ruleset_profile() - find a profile
+ * @rs: the ruleset
+ * @name: the profile's name
+ *
+ * Return: the profile, or NULL if there is none.
+ */
+struct nthrottle_profile *
+nthrottle_ruleset_profile(struct nthrottle_ruleset *rs, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < rs->n_profiles; i++)
+		if (!strcmp(rs->profiles[i].name, name))
+			return &rs->profiles[i];
+	return NULL;
+}
+
+/**
+ * nthrottle_ruleset_del_profile() - take a profile out
+ * @rs: a ruleset that is not in force yet
+ * @profile: the profile's place; not the default's, and no rule names it
+ */
+void nthrottle_ruleset_del_profile(struct nthrottle_ruleset *rs, u32 profile)
+{
+	struct nthrottle_profile *p = &rs->profiles[profile];
+	u32 i;
+
+	rs->n_profiles--;
+	memmove(p, p + 1, (rs->n_profiles - profile) * sizeof(*p));
+	for (i = 0; i < rs->n_rules; i++)
+		rs->rules[i].profile -= rs->rules[i].profile > profile;
+}
+
+static struct nthrottle_rule *rule_at(struct nthrottle_ruleset *rs, u32 pref)
+{
+	struct nthrottle_rule *rule = rs->rules;
+
+	while (rule < rs->rules + rs->n_rules && rule->pref < pref)
+		rule++;
+	return rule;
+}
+
+/**
+ * nthrottle_ruleset_rule() - find a rule
+ * @rs: the ruleset
+ * @pref: the rule's preference
+ *
+ * Return: the rule, or NULL if there is none.
+ */
+struct nthrottle_rule *nthrottle_ruleset_rule(struct nthrottle_ruleset *rs,
+					      u32 pref)
+{
+	struct nthrottle_rule *rule = rule_at(rs, pref);
+
+	if (rule < rs->rules + rs->n_rules && rule->pref == pref)
+		return rule;
+	return NULL;
+}
+
+/**
+ * nthrottle_ruleset_add_rule() - put a rule in its place
+ * @rs: a ruleset that is not in force yet, with room
+ * @rule: the rule; its preference is new
+ *
+ * Return: the rule in the ruleset.
+ */
+struct nthrottle_rule *
+nthrottle_ruleset_add_rule(struct nthrottle_ruleset *rs,
+			   const struct nthrottle_rule *rule)
+{
+	struct nthrottle_rule *at = rule_at(rs, rule->pref);
+	struct nthrottle_rule *end = rs->rules + rs->n_rules++;
+
+	memmove(at + 1, at, (end - at) * sizeof(*at));
+	*at = *rule;
+	return at;
+}
+
+/**
+ * nthrottle_ruleset_del_rule() - take a rule out
+ * @rs: a ruleset that is not in force yet
+ * @rule: a rule in it
+ */
+void nthrottle_ruleset_del_rule(struct nthrottle_ruleset *rs,
+				struct nthrottle_rule *rule)
+{
+	struct nthrottle_rule *end = rs->rules + --rs->n_rules;
+
+	memmove(rule, rule + 1, (end - rule) * sizeof(*rule));
+}
+
+/**
+ * nthrottle_ruleset_match() - which profile an interface gets
+ * @rs: the ruleset
+ * @name: the interface's name
+ * @kind: its link kind, empty for none
+ *
+ * Return: that of the first rule that matches, else the default one.
+ */
+const struct nthrottle_profile *
+nthrottle_ruleset_match(const struct nthrottle_ruleset *rs, const char *name,
+			const char *kind)
+{
+	const struct nthrottle_rule *rule = rs->rules;
+
+	for (; rule < rs->rules + rs->n_rules; rule++) {
+		if (rule->name[0] && !glob_match(rule->name, name))
+			continue;
+		if (rule->kind[0] && strcmp(rule->kind, kind))
+			continue;
+		return &rs->profiles[rule->profile];
+	}
+	return rs->profiles;
 }

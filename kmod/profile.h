@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the user sets: the profile and the namespace's own parameters, together
- * an immutable ruleset. A change builds a new one and swaps it.
+ * What the user sets: profiles, rules and the namespace's own parameters,
+ * together an immutable ruleset. A change builds a new one and swaps it.
  */
 #ifndef NTHROTTLE_PROFILE_H
 #define NTHROTTLE_PROFILE_H
@@ -10,41 +10,82 @@
 #include <linux/types.h>
 
 #include "gate.h"
-
-#define NTHROTTLE_PROFILE_DEFAULT	"default"
-#define NTHROTTLE_PROFILE_NAME_MAX	15
+#include "params.h"
 
 /**
  * struct nthrottle_profile - a named set of gate parameters
- * @gates: parameters of the gates, as the gates want them
- * @threshold_ms: as the user set it
- * @threshold_max_ms: as the user set it; 0 for off
+ * @name: its name
+ * @params: as the user set them
+ * @gates: as the gates want them
  * @events: event bits that count
  */
 struct nthrottle_profile {
+	char name[NTHROTTLE_NAME_SIZE];
+	struct nthrottle_params params;
 	struct nthrottle_gate_params gates;
-	u32 threshold_ms;
-	u32 threshold_max_ms;
 	u32 events;
+};
+
+/**
+ * struct nthrottle_rule - which interfaces get a profile
+ * @pref: preference; the lowest that matches wins
+ * @profile: the profile's place in the ruleset
+ * @name: shell pattern of the interface's name, empty for any
+ * @kind: link kind, empty for any
+ */
+struct nthrottle_rule {
+	u32 pref;
+	u32 profile;
+	char name[NTHROTTLE_GLOB_SIZE];
+	char kind[NTHROTTLE_NAME_SIZE];
 };
 
 /**
  * struct nthrottle_ruleset - all that the user set in a namespace
  * @generation: differs from the one before
- * @batch_ms: least time between two sends
- * @profile: the default profile
+ * @n_profiles: number of profiles, at least 1
+ * @n_rules: number of rules
+ * @config: the namespace's parameters, as the user set them
+ * @pace: the same, as the queue wants them
  * @rcu: readers without the namespace's lock hold RCU
+ * @rules: the rules by pref; behind the profiles
+ * @profiles: the profiles; the first one is the default
  */
 struct nthrottle_ruleset {
 	u32 generation;
-	u32 batch_ms;
-	struct nthrottle_profile profile;
+	u32 n_profiles;
+	u32 n_rules;
+	struct nthrottle_config config;
+	struct nthrottle_pace_params pace;
 	struct rcu_head rcu;
+	struct nthrottle_rule *rules;
+	struct nthrottle_profile profiles[];
 };
 
-void nthrottle_profile_derive(struct nthrottle_profile *p);
-struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms);
+struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms,
+						u32 profiles, u32 rules);
 struct nthrottle_ruleset *
-nthrottle_ruleset_clone(const struct nthrottle_ruleset *old);
+nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
+			u32 rules);
+void nthrottle_ruleset_free(struct nthrottle_ruleset *rs);
+void nthrottle_ruleset_free_rcu(struct nthrottle_ruleset *rs);
+
+void nthrottle_profile_init(struct nthrottle_profile *p, const char *name);
+void nthrottle_profile_derive(struct nthrottle_profile *p);
+struct nthrottle_profile *
+nthrottle_ruleset_profile(struct nthrottle_ruleset *rs, const char *name);
+void nthrottle_ruleset_del_profile(struct nthrottle_ruleset *rs, u32 profile);
+
+struct nthrottle_rule *nthrottle_ruleset_rule(struct nthrottle_ruleset *rs,
+					      u32 pref);
+struct nthrottle_rule *
+nthrottle_ruleset_add_rule(struct nthrottle_ruleset *rs,
+			   const struct nthrottle_rule *rule);
+void nthrottle_ruleset_del_rule(struct nthrottle_ruleset *rs,
+				struct nthrottle_rule *rule);
+
+const struct nthrottle_profile *
+nthrottle_ruleset_match(const struct nthrottle_ruleset *rs, const char *name,
+			const char *kind);
 
 #endif /* NTHROTTLE_PROFILE_H */

@@ -12,17 +12,28 @@
 
 static struct workqueue_struct *nthrottle_wq;
 
+static struct timerqueue_node *first_of(const struct nthrottle_queue *q)
+{
+	return timerqueue_getnext((struct timerqueue_head *)&q->due);
+}
+
+/* Those before all others are always due. */
+static u64 due_of(const struct timerqueue_node *n)
+{
+	return max_t(s64, 0, ktime_to_ns(n->expires));
+}
+
 /* When the worker has something to do, NTHROTTLE_NEVER if not known yet. */
 static u64 next_ns(const struct nthrottle_queue *q)
 {
-	struct timerqueue_node *first = timerqueue_getnext((struct timerqueue_head *)&q->due);
+	struct timerqueue_node *first = first_of(q);
 	u64 head_ns = NTHROTTLE_NEVER;
+	u32 reason;
 
-	if (!list_empty(&q->lane))
-		head_ns = 0;
-	else if (first)
-		head_ns = ktime_to_ns(first->expires);
-	return min(q->wake_ns, nthrottle_pace_due(&q->pace, head_ns));
+	if (first)
+		head_ns = nthrottle_pace_due(&q->pace, &q->pace_params,
+					     due_of(first), &reason);
+	return min(q->wake_ns, head_ns);
 }
 
 static enum hrtimer_restart timer_fires(struct hrtimer *timer)
@@ -48,7 +59,6 @@ void nthrottle_queue_init(struct nthrottle_queue *q, spinlock_t *lock,
 {
 	q->lock = lock;
 	timerqueue_init_head(&q->due);
-	INIT_LIST_HEAD(&q->lane);
 	q->armed_ns = NTHROTTLE_NEVER;
 	q->wake_ns = NTHROTTLE_NEVER;
 	hrtimer_setup(&q->timer, timer_fires, CLOCK_BOOTTIME,
@@ -72,61 +82,44 @@ void nthrottle_queue_stop(struct nthrottle_queue *q)
 	cancel_work_sync(&q->work);
 }
 
-/**
- * nthrottle_entry_init() - prepare an entry that is in no queue
- * @e: the entry
- */
-void nthrottle_entry_init(struct nthrottle_entry *e)
+static void add_at(struct nthrottle_queue *q, struct nthrottle_entry *e,
+		   s64 at_ns)
 {
-	timerqueue_init(&e->node);
-	INIT_LIST_HEAD(&e->lane);
-}
-
-static bool in_order(const struct nthrottle_entry *e)
-{
-	return !RB_EMPTY_NODE(&e->node.node);
-}
-
-/**
- * nthrottle_entry_queued() - is the entry in a queue?
- * @e: the entry
- */
-bool nthrottle_entry_queued(const struct nthrottle_entry *e)
-{
-	return in_order(e) || !list_empty(&e->lane);
+	e->node.expires = ns_to_ktime(at_ns);
+	timerqueue_add(&q->due, &e->node);
+	q->len++;
 }
 
 /**
  * nthrottle_queue_add() - queue an entry, or move it to another time
  * @q: the queue
- * @e: the entry, not in the head lane
+ * @e: the entry, not one that goes before all others
  * @due_ns: when it may be sent
  */
 void nthrottle_queue_add(struct nthrottle_queue *q, struct nthrottle_entry *e,
 			 u64 due_ns)
 {
 	lockdep_assert_held(q->lock);
-	if (in_order(e)) {
+	if (nthrottle_entry_queued(e)) {
 		if (ktime_to_ns(e->node.expires) == due_ns)
 			return;
 		nthrottle_queue_del(q, e);
 	}
-	e->node.expires = ns_to_ktime(due_ns);
-	timerqueue_add(&q->due, &e->node);
-	q->len++;
+	add_at(q, e, due_ns);
 }
 
 /**
  * nthrottle_queue_add_head() - queue an entry before all that have a due time
  * @q: the queue
  * @e: the entry, queued or not
+ *
+ * Such entries leave in the order in which they came.
  */
 void nthrottle_queue_add_head(struct nthrottle_queue *q,
 			      struct nthrottle_entry *e)
 {
 	nthrottle_queue_del(q, e);
-	list_add_tail(&e->lane, &q->lane);
-	q->len++;
+	add_at(q, e, S64_MIN + (s64)q->heads++);
 }
 
 /**
@@ -139,38 +132,52 @@ void nthrottle_queue_del(struct nthrottle_queue *q, struct nthrottle_entry *e)
 	lockdep_assert_held(q->lock);
 	if (!nthrottle_entry_queued(e))
 		return;
-	if (in_order(e))
-		timerqueue_del(&q->due, &e->node);
-	else
-		list_del_init(&e->lane);
+	timerqueue_del(&q->due, &e->node);
 	q->len--;
+}
+
+/**
+ * nthrottle_queue_drain() - take out the first entry, due or not
+ * @q: the queue
+ *
+ * Return: the entry, or NULL if there is none.
+ */
+struct nthrottle_entry *nthrottle_queue_drain(struct nthrottle_queue *q)
+{
+	struct timerqueue_node *n = first_of(q);
+	struct nthrottle_entry *e;
+
+	lockdep_assert_held(q->lock);
+	if (!n)
+		return NULL;
+	e = container_of(n, struct nthrottle_entry, node);
+	nthrottle_queue_del(q, e);
+	return e;
 }
 
 /**
  * nthrottle_queue_pop() - take out the first entry that may be sent
  * @q: the queue
  * @now_ns: the time
+ * @limited: set if the entry had to wait for the rate
  *
- * Does not ask the pace gate, which opens for a whole send at once.
+ * Does not ask whether a send may begin: that was asked for the whole of it.
  *
  * Return: the entry, or NULL if none is due.
  */
 struct nthrottle_entry *nthrottle_queue_pop(struct nthrottle_queue *q,
-					    u64 now_ns)
+					    u64 now_ns, bool *limited)
 {
-	struct nthrottle_entry *e;
-	struct timerqueue_node *n;
+	struct timerqueue_node *n = first_of(q);
 
 	lockdep_assert_held(q->lock);
-	e = list_first_entry_or_null(&q->lane, struct nthrottle_entry, lane);
-	if (!e) {
-		n = timerqueue_getnext(&q->due);
-		if (!n || ktime_to_ns(n->expires) > now_ns)
-			return NULL;
-		e = container_of(n, struct nthrottle_entry, node);
-	}
-	nthrottle_queue_del(q, e);
-	return e;
+	if (!n || due_of(n) > now_ns ||
+	    !nthrottle_pace_may(&q->pace, &q->pace_params, now_ns))
+		return NULL;
+	*limited = nthrottle_pace_rate_due(&q->pace, &q->pace_params) >
+		   due_of(n);
+	nthrottle_pace_take(&q->pace, &q->pace_params, now_ns);
+	return nthrottle_queue_drain(q);
 }
 
 /**
@@ -179,27 +186,39 @@ struct nthrottle_entry *nthrottle_queue_pop(struct nthrottle_queue *q,
  * @now_ns: the time
  * @limit: where to stop counting
  *
- * Return: their number, 0 while the pace gate is closed.
+ * Return: their number, perhaps too many by what the rate allows, and 0 while
+ * no send may begin.
  */
 unsigned int nthrottle_queue_count_due(const struct nthrottle_queue *q,
 				       u64 now_ns, unsigned int limit)
 {
-	struct timerqueue_node *n;
-	struct list_head *l;
+	struct timerqueue_node *n = first_of(q);
 	unsigned int count = 0;
+	u32 reason;
 
 	lockdep_assert_held(q->lock);
-	if (nthrottle_pace_due(&q->pace, 0) > now_ns)
+	if (nthrottle_pace_due(&q->pace, &q->pace_params, 0, &reason) > now_ns)
 		return 0;
-	list_for_each(l, &q->lane)
-		if (++count >= limit)
-			return count;
-	n = timerqueue_getnext((struct timerqueue_head *)&q->due);
-	while (n && ktime_to_ns(n->expires) <= now_ns && count < limit) {
-		count++;
+	if (q->pace_params.interval_ns)
+		limit = min(limit, q->pace_params.burst);
+	for (; n && due_of(n) <= now_ns && count < limit; count++)
 		n = timerqueue_iterate_next(n);
-	}
 	return count;
+}
+
+/**
+ * nthrottle_queue_set_pace() - other parameters are in force at the head
+ * @q: the queue
+ * @p: the new parameters
+ * @now_ns: the time
+ */
+void nthrottle_queue_set_pace(struct nthrottle_queue *q,
+			      const struct nthrottle_pace_params *p, u64 now_ns)
+{
+	lockdep_assert_held(q->lock);
+	q->pace_params = *p;
+	nthrottle_pace_adopt(&q->pace, p, now_ns);
+	nthrottle_queue_arm(q, now_ns);
 }
 
 /**

@@ -10,9 +10,6 @@
 #include "pending.h"
 #include "record.h"
 
-/* Records made in one RTNL section of the worker. */
-#define HEAL_MAX	256
-
 static struct kmem_cache *record_cache;
 
 /**
@@ -62,11 +59,20 @@ void nthrottle_record_free(struct nthrottle_record *r)
 	kmem_cache_free(record_cache, r);
 }
 
-/* RTNL keeps others from adding or removing records meanwhile. */
-static struct nthrottle_record *record_new(struct nthrottle_net *nn,
-					   struct net_device *dev)
+/**
+ * nthrottle_record_new() - make the record of an interface
+ * @nn: its namespace
+ * @dev: the interface, which has none
+ *
+ * Context: RTNL held, which keeps others from adding or removing records; may
+ * sleep.
+ * Return: the record, or NULL without memory; that is noted, then.
+ */
+struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
+					      struct net_device *dev)
 {
 	struct nthrottle_record *r;
+	struct nthrottle_link link;
 
 	ASSERT_RTNL();
 	r = kmem_cache_zalloc(record_cache, GFP_KERNEL);
@@ -75,14 +81,18 @@ static struct nthrottle_record *record_new(struct nthrottle_net *nn,
 	r->dev = dev;
 	r->ifindex = dev->ifindex;
 	nthrottle_entry_init(&r->entry);
-	INIT_LIST_HEAD(&r->batch);
+	strscpy(r->name, dev->name, sizeof(r->name));
+	nthrottle_state_read(&r->last, dev);
+	nthrottle_state_link(&link, dev, &r->last);
 	if (xa_insert_bh(&nn->records, r->ifindex, r, GFP_KERNEL))
 		goto err_free;
 
 	spin_lock_bh(&nn->lock);
 	r->id = ++nn->last_id;
-	nthrottle_gates_init(&r->gates,
-			     &nthrottle_net_ruleset(nn)->profile.gates);
+	r->profile = nthrottle_ruleset_match(nthrottle_net_ruleset(nn),
+					     r->name, r->last.kind);
+	nthrottle_gates_init(&r->gates, &r->profile->gates,
+			     ktime_get_boottime_ns(), &link);
 	nn->interfaces++;
 	spin_unlock_bh(&nn->lock);
 	return r;
@@ -122,7 +132,6 @@ static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
 	xa_erase_bh(&nn->records, r->ifindex);
 	if (nn->recent == r)
 		nn->recent = NULL;
-	r->dev = NULL;
 	nn->interfaces--;
 }
 
@@ -136,7 +145,7 @@ static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
  */
 void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
 {
-	record_new(nn, dev);
+	nthrottle_record_new(nn, dev);
 	nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 }
 
@@ -150,15 +159,13 @@ void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
 void nthrottle_record_take_over(struct nthrottle_net *nn,
 				struct net_device *dev)
 {
-	struct nthrottle_record *r = record_new(nn, dev);
+	struct nthrottle_record *r = nthrottle_record_new(nn, dev);
 
 	spin_lock_bh(&nn->lock);
-	if (r) {
-		nthrottle_state_read(&r->last, dev);
+	if (r)
 		r->known = true;
-	} else {
+	else
 		nthrottle_queue_wake(&nn->queue, 0, 0);
-	}
 	spin_unlock_bh(&nn->lock);
 }
 
@@ -183,6 +190,33 @@ void nthrottle_record_forget(struct nthrottle_net *nn, struct net_device *dev)
 }
 
 /**
+ * nthrottle_record_rename() - an interface got another name
+ * @nn: its namespace
+ * @dev: the interface
+ *
+ * The rules may give it another profile now.
+ *
+ * Context: RTNL held.
+ */
+void nthrottle_record_rename(struct nthrottle_net *nn, struct net_device *dev)
+{
+	struct nthrottle_record *r = nthrottle_record_find(nn, dev);
+	const struct nthrottle_profile *p;
+	u64 now_ns = ktime_get_boottime_ns();
+
+	if (r) {
+		spin_lock_bh(&nn->lock);
+		strscpy(r->name, dev->name, sizeof(r->name));
+		p = nthrottle_ruleset_match(nthrottle_net_ruleset(nn), r->name,
+					    r->last.kind);
+		nthrottle_pending_adopt(nn, r, p, now_ns);
+		nthrottle_queue_arm(&nn->queue, now_ns);
+		spin_unlock_bh(&nn->lock);
+	}
+	nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_RENAME);
+}
+
+/**
  * nthrottle_record_unregister() - an interface disappears
  * @nn: its namespace
  * @dev: the interface; not to be looked at any more afterwards
@@ -200,13 +234,9 @@ void nthrottle_record_unregister(struct nthrottle_net *nn,
 		nthrottle_pending_stray(nn, NTHROTTLE_EVENT_UNREGISTER, now_ns);
 		goto unlock;
 	}
-	nthrottle_stats_event(&nn->stats, NTHROTTLE_EVENT_UNREGISTER);
-	nthrottle_pending_add(nn, r, NTHROTTLE_EVENT_UNREGISTER, now_ns);
 	record_unindex(nn, r);
-	if (nthrottle_pending_elide(nn, r))
+	if (!nthrottle_pending_end(nn, r, now_ns))
 		goto unlock;
-	/* Nothing may overtake it: the ifindex and the name are free now. */
-	nthrottle_queue_add_head(&nn->queue, &r->entry);
 	nthrottle_queue_arm(&nn->queue, now_ns);
 	r = NULL;
 unlock:
@@ -215,42 +245,14 @@ unlock:
 		nthrottle_record_free(r);
 }
 
-/**
- * nthrottle_record_heal() - make some of the records that are missing
- * @nn: the namespace
- *
- * Context: process, RTNL held. Charged to nobody, as the maker is not known.
- * Return: false if an allocation failed again. @nn is incomplete as long as
- * records are missing.
- */
-bool nthrottle_record_heal(struct nthrottle_net *nn)
+static struct nthrottle_record *drain(struct nthrottle_net *nn)
 {
-	unsigned int room = HEAL_MAX;
-	struct net_device *dev;
-
-	for_each_netdev(nn->net, dev) {
-		if (nthrottle_record_find(nn, dev))
-			continue;
-		if (!room--)
-			return true;
-		if (!record_new(nn, dev))
-			return false;
-		nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
-	}
-	spin_lock_bh(&nn->lock);
-	nn->incomplete = false;
-	spin_unlock_bh(&nn->lock);
-	return true;
-}
-
-static struct nthrottle_record *pop_any(struct nthrottle_net *nn)
-{
-	struct nthrottle_record *r;
+	struct nthrottle_entry *e;
 
 	spin_lock_bh(&nn->lock);
-	r = nthrottle_pending_pop(nn, NTHROTTLE_NEVER);
+	e = nthrottle_queue_drain(&nn->queue);
 	spin_unlock_bh(&nn->lock);
-	return r;
+	return e ? container_of(e, struct nthrottle_record, entry) : NULL;
 }
 
 /**
@@ -263,7 +265,7 @@ void nthrottle_record_free_all(struct nthrottle_net *nn)
 	unsigned long ifindex;
 
 	/* Only the queue knows the records of deleted interfaces. */
-	while ((r = pop_any(nn))) {
+	while ((r = drain(nn))) {
 		if (!r->dev)
 			nthrottle_record_free(r);
 		cond_resched();

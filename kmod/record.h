@@ -1,28 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Interface records: index, lifetime, merging of events. */
+/* Interface records: index and lifetime. */
 #ifndef NTHROTTLE_RECORD_H
 #define NTHROTTLE_RECORD_H
 
-#include <linux/list.h>
 #include <linux/netdevice.h>
 
 #include "gate.h"
+#include "merge.h"
 #include "netns.h"
 #include "queue.h"
 #include "state.h"
 
 /**
- * struct nthrottle_pending - events merged since the last notification
- * @events: their kinds
- * @count: their number; 0 means nothing is pending
- * @first_ns: when the first one happened
- * @last_ns: when the last one happened
+ * struct nthrottle_damping_report - what the damp gate makes of an interface
+ * @valid: anything at all
+ * @damped: suppressed, or marked so
+ * @penalty: in whole units
+ * @ceiling: most that it can be
+ * @flaps: losses that were charged
+ * @reuse_in_ns: how long until the penalty has decayed to reuse
  */
-struct nthrottle_pending {
-	u32 events;
-	u64 count;
-	u64 first_ns;
-	u64 last_ns;
+struct nthrottle_damping_report {
+	bool valid;
+	bool damped;
+	u32 penalty;
+	u32 ceiling;
+	u32 flaps;
+	u64 reuse_in_ns;
 };
 
 /**
@@ -31,6 +35,9 @@ struct nthrottle_pending {
  * @led_here: the events merged into it
  * @sent_ns: when it was numbered
  * @wall_ns: the same in CLOCK_REALTIME
+ * @damping: what the damp gate made of the interface
+ * @raw: its true link, if another one was reported
+ * @bounced: events that debounce cancelled out since the one before
  * @why: why it was sent (enum nthrottle_why)
  * @deleted: the interface was gone
  */
@@ -39,7 +46,10 @@ struct nthrottle_report {
 	struct nthrottle_pending led_here;
 	u64 sent_ns;
 	u64 wall_ns;
-	u32 why;
+	struct nthrottle_damping_report damping;
+	struct nthrottle_raw raw;
+	u32 bounced;
+	u8 why;
 	bool deleted;
 };
 
@@ -48,11 +58,15 @@ struct nthrottle_report {
  * @events: events that were merged into the record
  * @notifications: notifications numbered
  * @merged: events that notifications carried beyond their first
+ * @flaps: carrier losses that the damp gate charged
+ * @damped: how often it began to suppress
  */
 struct nthrottle_counters {
 	u64 events;
 	u64 notifications;
 	u64 merged;
+	u32 flaps;
+	u32 damped;
 };
 
 /**
@@ -63,13 +77,17 @@ struct nthrottle_counters {
  * @ifindex: interface index, constant
  * @known: somebody may know it: notified, shown in a reply, or there when the
  *	module was loaded
- * @generation: of the ruleset that last gave it its due time
- * @entry: place in the queue; queued exactly while events are pending
+ * @bounced: events that debounce cancelled out since the last notification
+ * @profile: what the rules give it, in the ruleset in force; looked at only
+ *	while it is registered
+ * @entry: place in the queue; queued exactly while there is something to notify
  * @gates: state of the gates
  * @pending: what is to be notified
+ * @held: what debounce holds of that, for it may not last
  * @counters: counters
- * @batch: place in the worker's batch; the worker's own
+ * @batch: the next one in the worker's batch; the worker's own
  * @wanted: a driver wants to hear of it; the worker's own
+ * @name: the interface's name, for whoever does not hold RTNL
  * @last: state as last notified or, before that, as first shown; while the
  *	record is in its batch only the worker writes it, and so reads it without
  *	the lock
@@ -83,13 +101,16 @@ struct nthrottle_record {
 	u64 id;
 	int ifindex;
 	bool known;
-	u32 generation;
+	bool wanted;
+	u32 bounced;
+	const struct nthrottle_profile *profile;
 	struct nthrottle_entry entry;
 	struct nthrottle_gates gates;
 	struct nthrottle_pending pending;
+	struct nthrottle_pending held;
 	struct nthrottle_counters counters;
-	struct list_head batch;
-	bool wanted;
+	struct nthrottle_record *batch;
+	char name[IFNAMSIZ];
 	struct nthrottle_state last;
 	struct nthrottle_report report;
 };
@@ -97,11 +118,14 @@ struct nthrottle_record {
 int nthrottle_record_module_init(void);
 void nthrottle_record_module_exit(void);
 
+struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
+					      struct net_device *dev);
 void nthrottle_record_take_over(struct nthrottle_net *nn,
 				struct net_device *dev);
 void nthrottle_record_forget(struct nthrottle_net *nn, struct net_device *dev);
 void nthrottle_record_register(struct nthrottle_net *nn,
 			       struct net_device *dev);
+void nthrottle_record_rename(struct nthrottle_net *nn, struct net_device *dev);
 void nthrottle_record_unregister(struct nthrottle_net *nn,
 				 struct net_device *dev);
 
@@ -113,7 +137,6 @@ struct nthrottle_record *nthrottle_record_next(struct nthrottle_net *nn,
 void nthrottle_record_shown(struct nthrottle_net *nn,
 			    struct nthrottle_record *r,
 			    const struct nthrottle_state *s);
-bool nthrottle_record_heal(struct nthrottle_net *nn);
 void nthrottle_record_free(struct nthrottle_record *r);
 void nthrottle_record_free_all(struct nthrottle_net *nn);
 

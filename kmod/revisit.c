@@ -1,100 +1,124 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After a change of the ruleset, and for a flush, every pending record must be
- * looked at again. The worker does it a slice at a time, so that nobody waits
- * long for the namespace's lock.
+ * After a change of the ruleset, and for a flush, every record must be looked
+ * at. Whoever asks for it walks, a slice at a time, so that nobody waits long
+ * for the namespace's lock; when it returns, the change is in force everywhere.
  */
 #include <linux/ktime.h>
+#include <linux/sched.h>
 
 #include "pending.h"
 #include "record.h"
 #include "revisit.h"
 
-/* Records in one section of the lock, and such sections in one run. */
-#define SLICE	64
-#define SLICES	16
+/* Records in one section of the lock; fewer, if each is compared with rules. */
+#define SLICE		64
+#define SLICE_RULES	1024
 
 /**
- * nthrottle_revisit_start() - look at all pending records again, soon
- * @nn: the namespace, its lock held
- * @flush: let what is pending pass the gates
- *
- * A walk under way goes on and is followed by another, so that it ends even if
- * changes come faster than it walks.
+ * struct walk - a walk over all records
+ * @visit: what to do with a record, under the namespace's lock
+ * @old: the ruleset that was in force before
+ * @slice: records in one section of the lock
  */
-void nthrottle_revisit_start(struct nthrottle_net *nn, bool flush)
-{
-	struct nthrottle_revisit *v = &nn->revisit;
+struct walk {
+	void (*visit)(const struct walk *w, struct nthrottle_net *nn,
+		      struct nthrottle_record *r, u64 now_ns);
+	const struct nthrottle_ruleset *old;
+	unsigned int slice;
+};
 
-	lockdep_assert_held(&nn->lock);
-	if (v->active) {
-		v->again = true;
-		v->again_flush |= flush;
-	} else {
-		*v = (struct nthrottle_revisit){
-			.active = true,
-			.flush = flush,
-		};
-	}
-	nthrottle_queue_wake(&nn->queue, 0, ktime_get_boottime_ns());
-}
-
-static void visit(struct nthrottle_net *nn, struct nthrottle_record *r,
-		  u64 now_ns)
-{
-	if (!r->pending.count)
-		return;
-	if (nn->revisit.flush)
-		nthrottle_gates_flush(&r->gates, now_ns);
-	else if (r->generation == nthrottle_net_ruleset(nn)->generation)
-		return;
-	nthrottle_pending_requeue(nn, r);
-}
-
-/* Return: true if there is more to do. */
-static bool visit_slice(struct nthrottle_net *nn, u64 now_ns)
-{
-	struct nthrottle_revisit *v = &nn->revisit;
-	struct nthrottle_record *r;
-	unsigned int i;
-
-	lockdep_assert_held(&nn->lock);
-	for (i = 0; v->active && i < SLICE; i++) {
-		r = nthrottle_record_next(nn, &v->next);
-		if (r) {
-			visit(nn, r, now_ns);
-			v->next++;
-		} else {
-			*v = (struct nthrottle_revisit){
-				.active = v->again,
-				.flush = v->again_flush,
-			};
-		}
-	}
-	return v->active;
-}
-
-/**
- * nthrottle_revisit_run() - look at some more records
- * @nn: the namespace
- *
- * Context: the worker, which is woken again if there is more to do. Deleted
- * interfaces need no visit: no gate holds them.
- */
-void nthrottle_revisit_run(struct nthrottle_net *nn)
+/* Return: false at the end. */
+static bool walk_slice(const struct walk *w, struct nthrottle_net *nn,
+		       unsigned long *ifindex)
 {
 	u64 now_ns = ktime_get_boottime_ns();
+	struct nthrottle_record *r = NULL;
 	unsigned int i;
-	bool more;
 
-	for (i = 0; i < SLICES; i++) {
-		spin_lock_bh(&nn->lock);
-		more = visit_slice(nn, now_ns);
-		if (more && i == SLICES - 1)
-			nthrottle_queue_wake(&nn->queue, 0, now_ns);
-		spin_unlock_bh(&nn->lock);
-		if (!more)
-			return;
-		cond_resched();
+	spin_lock_bh(&nn->lock);
+	for (i = 0; i < w->slice; i++) {
+		r = nthrottle_record_next(nn, ifindex);
+		if (!r)
+			break;
+		/* One that has none yet gets it from the ruleset in force. */
+		if (r->profile)
+			w->visit(w, nn, r, now_ns);
+		++*ifindex;
 	}
+	nthrottle_queue_arm(&nn->queue, now_ns);
+	spin_unlock_bh(&nn->lock);
+	return r;
+}
+
+static void walk(const struct walk *w, struct nthrottle_net *nn)
+{
+	unsigned long ifindex = 0;
+
+	while (walk_slice(w, nn, &ifindex))
+		cond_resched();
+}
+
+static void flush(const struct walk *w, struct nthrottle_net *nn,
+		  struct nthrottle_record *r, u64 now_ns)
+{
+	nthrottle_pending_flush(nn, r, now_ns);
+}
+
+/**
+ * nthrottle_revisit_flush() - let all that is pending pass
+ * @nn: the namespace
+ *
+ * Context: process. Deleted interfaces need it not: no gate holds them.
+ */
+void nthrottle_revisit_flush(struct nthrottle_net *nn)
+{
+	walk(&(struct walk){ .visit = flush, .slice = SLICE }, nn);
+}
+
+static void adopt_same(const struct walk *w, struct nthrottle_net *nn,
+		       struct nthrottle_record *r, u64 now_ns)
+{
+	const struct nthrottle_ruleset *rs = nthrottle_net_ruleset(nn);
+	const struct nthrottle_profile *p = w->old->profiles;
+
+	/* Who came since has it from there already. */
+	if (r->profile >= p && r->profile < p + w->old->n_profiles)
+		nthrottle_pending_adopt(nn, r, &rs->profiles[r->profile - p],
+					now_ns);
+}
+
+static void adopt_matching(const struct walk *w, struct nthrottle_net *nn,
+			   struct nthrottle_record *r, u64 now_ns)
+{
+	const struct nthrottle_ruleset *rs = nthrottle_net_ruleset(nn);
+
+	nthrottle_pending_adopt(nn, r,
+				nthrottle_ruleset_match(rs, r->name,
+							r->last.kind),
+				now_ns);
+}
+
+/**
+ * nthrottle_revisit_ruleset() - have all records adopt the ruleset in force
+ * @nn: the namespace
+ * @old: the one that was before; no record knows it afterwards
+ * @rematch: other rules may match; if not, every profile is in its old place
+ *
+ * Context: process, the namespace's ruleset_mutex held.
+ */
+void nthrottle_revisit_ruleset(struct nthrottle_net *nn,
+			       const struct nthrottle_ruleset *old,
+			       bool rematch)
+{
+	struct walk w = { .visit = adopt_same, .old = old, .slice = SLICE };
+	u32 rules;
+
+	lockdep_assert_held(&nn->ruleset_mutex);
+	if (rematch) {
+		rules = rcu_dereference_protected(nn->ruleset, true)->n_rules;
+		w.visit = adopt_matching;
+		w.slice = clamp(SLICE_RULES / (rules + 1), 1U, SLICE);
+	}
+	walk(&w, nn);
 }

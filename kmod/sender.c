@@ -5,16 +5,26 @@
  * place of a namespace where numbers are given and messages sent, so old state
  * never overtakes new.
  */
-#include <linux/rtnetlink.h>
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ktime.h>
+#include <linux/math64.h>
+#include <linux/ratelimit.h>
+#include <linux/rtnetlink.h>
 
 #include "driver.h"
+#include "heal.h"
+#include "hold.h"
+#include "notify.h"
 #include "pending.h"
 #include "record.h"
-#include "revisit.h"
 #include "sender.h"
 
 #define BATCH_MAX	256
+
+/* A few lines in a while are enough, whoever's interfaces they are. */
+static DEFINE_RATELIMIT_STATE(log_limit, DEFAULT_RATELIMIT_INTERVAL,
+			      DEFAULT_RATELIMIT_BURST);
 
 static const struct nthrottle_driver_ops *driver = &nthrottle_driver_netlink;
 
@@ -32,8 +42,8 @@ static unsigned int count_due(struct nthrottle_net *nn)
 /* Give up to @room due records their numbers, and list them. The lock is let go
  * of after each, so that softirqs wait for one record at most.
  */
-static void number_batch(struct nthrottle_net *nn, struct list_head *batch,
-			 unsigned int room)
+static void number_batch(struct nthrottle_net *nn,
+			 struct nthrottle_record **last, unsigned int room)
 {
 	u64 wall_ns = ktime_get_real_ns();
 	u64 now_ns = ktime_get_boottime_ns();
@@ -46,19 +56,43 @@ static void number_batch(struct nthrottle_net *nn, struct list_head *batch,
 		if (r) {
 			r->wanted = driver->wanted(nn);
 			nn->stats.unheard += !r->wanted;
-			nthrottle_pending_notify(nn, r, now_ns, wall_ns);
-			list_add_tail(&r->batch, batch);
+			nthrottle_notify(nn, r, now_ns, wall_ns);
+			*last = r;
+			last = &r->batch;
 		}
 		spin_unlock_bh(&nn->lock);
 	} while (r && --room);
 }
 
-static void hand_over(struct nthrottle_handover *h, struct list_head *batch)
+/* Who suffers from damping finds it in the kernel log, too. */
+static void log_damping(const struct nthrottle_record *r)
 {
-	struct nthrottle_record *r, *tmp;
+	const struct nthrottle_damping_report *d = &r->report.damping;
+	const char *name = r->last.name;
+	int len = strlen(name);
 
-	list_for_each_entry_safe(r, tmp, batch, batch) {
-		list_del_init(&r->batch);
+	if (r->report.deleted || !__ratelimit(&log_limit))
+		return;
+	if (r->report.why == NTHROTTLE_WHY_DAMPED)
+		pr_info("%*pE: damped, penalty %u, until it is down to reuse in %llu ms\n",
+			len, name, d->penalty,
+			div_u64(d->reuse_in_ns, NTHROTTLE_NS_PER_MS));
+	else
+		pr_info("%*pE: no longer damped, %s\n", len, name,
+			r->last.carrier ? "up" : "down");
+}
+
+static void hand_over(struct nthrottle_handover *h,
+		      struct nthrottle_record *batch)
+{
+	struct nthrottle_record *r;
+
+	while ((r = batch)) {
+		batch = r->batch;
+		r->batch = NULL;
+		if (r->report.why == NTHROTTLE_WHY_DAMPED ||
+		    r->report.why == NTHROTTLE_WHY_UNDAMPED)
+			log_damping(r);
 		if (r->wanted)
 			driver->add(h, r);
 		if (r->report.deleted)
@@ -77,8 +111,8 @@ static void account(struct nthrottle_handover *h, bool prepared)
 	nn->stats.sends += h->sends;
 	nn->stats.driver_failures += h->failures;
 	nn->stats.alloc_failures += h->alloc_failures;
-	pause_ns = prepared ? nthrottle_net_ruleset(nn)->batch_ms *
-			       NTHROTTLE_NS_PER_MS : NTHROTTLE_RETRY_NS;
+	pause_ns = prepared ? nn->queue.pace_params.batch_ns :
+			      NTHROTTLE_RETRY_NS;
 	nthrottle_pace_on_sent(&nn->queue.pace, pause_ns, now_ns);
 	spin_unlock_bh(&nn->lock);
 }
@@ -87,7 +121,7 @@ static void send_batch(struct nthrottle_net *nn)
 {
 	struct nthrottle_handover h = { .nn = nn };
 	unsigned int n = count_due(nn);
-	LIST_HEAD(batch);
+	struct nthrottle_record *batch = NULL;
 
 	if (!n)
 		return;
@@ -98,34 +132,17 @@ static void send_batch(struct nthrottle_net *nn)
 		rtnl_lock();
 		number_batch(nn, &batch, n);
 		rtnl_unlock();
-		hand_over(&h, &batch);
+		hand_over(&h, batch);
 	}
 	account(&h, n);
 }
 
-static bool must_heal(struct nthrottle_net *nn)
+static void tell_holds(struct nthrottle_net *nn)
 {
-	bool must;
+	struct nthrottle_hold news;
 
-	spin_lock_bh(&nn->lock);
-	must = nn->incomplete && nn->heal_ns <= ktime_get_boottime_ns();
-	spin_unlock_bh(&nn->lock);
-	return must;
-}
-
-static void heal(struct nthrottle_net *nn)
-{
-	u64 now_ns;
-	bool ok;
-
-	rtnl_lock();
-	ok = nthrottle_record_heal(nn);
-	rtnl_unlock();
-
-	now_ns = ktime_get_boottime_ns();
-	spin_lock_bh(&nn->lock);
-	nn->heal_ns = ok ? now_ns : now_ns + NTHROTTLE_RETRY_NS;
-	spin_unlock_bh(&nn->lock);
+	while (nthrottle_hold_next_news(nn, &news))
+		driver->hold(nn, &news);
 }
 
 /**
@@ -144,9 +161,9 @@ void nthrottle_sender_work(struct work_struct *work)
 	nn->queue.wake_ns = NTHROTTLE_NEVER;
 	spin_unlock_bh(&nn->lock);
 
-	if (must_heal(nn))
-		heal(nn);
-	nthrottle_revisit_run(nn);
+	nthrottle_heal_run(nn);
+	tell_holds(nn);
+	nthrottle_hold_expire(nn, ktime_get_boottime_ns());
 	send_batch(nn);
 
 	now_ns = ktime_get_boottime_ns();

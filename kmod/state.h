@@ -6,6 +6,8 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 
+#include "gate.h"
+
 #define NTHROTTLE_KIND_LEN	16
 
 /**
@@ -36,6 +38,28 @@ struct nthrottle_state {
 	u32 carrier_downs;
 };
 
+/**
+ * struct nthrottle_raw - the true link, if another one is reported
+ * @differs: it is
+ * @carrier: as in struct nthrottle_state
+ * @operstate: likewise
+ * @flags: likewise
+ */
+struct nthrottle_raw {
+	bool differs;
+	bool carrier;
+	u8 operstate;
+	u32 flags;
+};
+
 void nthrottle_state_read(struct nthrottle_state *s, struct net_device *dev);
+void nthrottle_state_link(struct nthrottle_link *link,
+			  const struct net_device *dev,
+			  const struct nthrottle_state *last);
+void nthrottle_state_raw(struct nthrottle_raw *raw,
+			 const struct net_device *dev);
+void nthrottle_state_report(struct nthrottle_state *last,
+			    struct nthrottle_state *now, bool up,
+			    struct nthrottle_raw *raw);
 
 #endif /* NTHROTTLE_STATE_H */

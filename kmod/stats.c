@@ -10,8 +10,8 @@
  * nthrottle_stats_notified() - count a notification
  * @s: the counters
  * @why: why it is sent
- * @count: events merged into it
- * @latency_ns: time since the first of them
+ * @count: events merged into it; 0 if only a gate has something to say
+ * @latency_ns: time since the first of them, if there is one
  */
 void nthrottle_stats_notified(struct nthrottle_stats *s, u32 why, u64 count,
 			      u64 latency_ns)
@@ -20,9 +20,11 @@ void nthrottle_stats_notified(struct nthrottle_stats *s, u32 why, u64 count,
 
 	s->pending -= count;
 	s->delivered += count;
-	s->merged += count - 1;
 	s->notifications++;
 	s->by_why[why]++;
+	if (!count)
+		return;
+	s->merged += count - 1;
 	s->latency[min(fls64(us), NTHROTTLE_LATENCY_BUCKETS - 1)]++;
 }
 

@@ -25,6 +25,9 @@
  * @unheard: notifications numbered while nobody listened
  * @alloc_failures: failed allocations
  * @driver_failures: sends that a driver could not complete
+ * @flaps: carrier losses that the damp gate charged
+ * @damped: how often it began to suppress
+ * @rate_limited: notifications that had to wait for the rate
  * @by_event: events that arrived, by kind
  * @by_why: notifications, by reason
  * @latency: histogram of first event to numbering, log2 of microseconds
@@ -46,6 +49,9 @@ struct nthrottle_stats {
 	u64 unheard;
 	u64 alloc_failures;
 	u64 driver_failures;
+	u64 flaps;
+	u64 damped;
+	u64 rate_limited;
 	u64 by_event[NTHROTTLE_EVENT_KINDS];
 	u64 by_why[NTHROTTLE_WHYS];
 	u64 latency[NTHROTTLE_LATENCY_BUCKETS];

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The making of a notification. */
+#ifndef NTHROTTLE_NOTIFY_H
+#define NTHROTTLE_NOTIFY_H
+
+#include "netns.h"
+#include "record.h"
+
+void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
+		      u64 now_ns, u64 wall_ns);
+void nthrottle_notify_damping(const struct nthrottle_record *r, u64 now_ns,
+			      struct nthrottle_damping_report *d);
+
+#endif /* NTHROTTLE_NOTIFY_H */
