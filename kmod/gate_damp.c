@@ -72,6 +72,8 @@ u64 nthrottle_damp_time(u64 penalty, u64 until, u64 half_life_ns)
 
 	if (penalty <= until)
 		return 0;
+	penalty <<= 12;
+	until <<= 12;
 	for (; penalty >> 1 >= until; penalty >>= 1)
 		ns += half_life_ns;
 	for (i = 0; i < ARRAY_SIZE(power); i++) {

@@ -38,6 +38,8 @@ void nthrottle_gates_init(struct nthrottle_gates *g,
  * @p: the new parameters
  * @now_ns: the time
  * @link: the link
+ *
+ * If @p->watch is off, what debounce held is pending like the rest.
  */
 void nthrottle_gates_adopt(struct nthrottle_gates *g,
 			   const struct nthrottle_gate_params *p, u64 now_ns,

@@ -124,15 +124,26 @@ static int parse_profile(struct nlattr *const *attrs,
 	return nthrottle_profile_parse(attrs, p, extack);
 }
 
+static int parse_profiles(struct genl_info *info, struct nthrottle_ruleset *rs)
+{
+	struct nthrottle_profile *p = rs->profiles;
+	int err;
+
+	p->name[0] = '\0';
+	err = parse_each(info, rs, NTHROTTLE_A_RULESET_PROFILE,
+			 nthrottle_profile_policy, NTHROTTLE_A_PROFILE_MAX,
+			 parse_profile);
+	strscpy(p->name, NTHROTTLE_PROFILE_DEFAULT, sizeof(p->name));
+	return err;
+}
+
 static int ruleset_parse(struct genl_info *info, struct nthrottle_ruleset *rs)
 {
 	return parse_each(info, rs, NTHROTTLE_A_RULESET_CONFIG,
 			  nthrottle_config_policy,
 			  ARRAY_SIZE(nthrottle_config_policy) - 1,
 			  nthrottle_config_parse) ?:
-	       parse_each(info, rs, NTHROTTLE_A_RULESET_PROFILE,
-			  nthrottle_profile_policy, NTHROTTLE_A_PROFILE_MAX,
-			  parse_profile) ?:
+	       parse_profiles(info, rs) ?:
 	       parse_each(info, rs, NTHROTTLE_A_RULESET_RULE,
 			  nthrottle_rule_policy, NTHROTTLE_A_RULE_MAX,
 			  nthrottle_rule_parse_new);
@@ -171,10 +182,7 @@ static struct nthrottle_ruleset *ruleset_build(struct genl_info *info)
 			       "not enough memory, nothing was changed");
 		return ERR_PTR(-ENOMEM);
 	}
-	rs->profiles->name[0] = '\0';
 	err = ruleset_parse(info, rs);
-	strscpy(rs->profiles->name, NTHROTTLE_PROFILE_DEFAULT,
-		sizeof(rs->profiles->name));
 	if (!err)
 		return rs;
 	nthrottle_ruleset_free(rs);

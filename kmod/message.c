@@ -139,10 +139,11 @@ static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
 	if (nla_put_u32(skb, NTHROTTLE_A_DEV_EVENTS, p->events) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_COUNT, p->count,
 			      NTHROTTLE_A_DEV_PAD) ||
-	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_FIRST_NS, p->first_ns,
-			      NTHROTTLE_A_DEV_PAD) ||
-	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_LAST_NS, p->last_ns,
-			      NTHROTTLE_A_DEV_PAD) ||
+	    (p->count && nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_FIRST_NS,
+					   p->first_ns,
+					   NTHROTTLE_A_DEV_PAD)) ||
+	    (p->count && nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_LAST_NS,
+					   p->last_ns, NTHROTTLE_A_DEV_PAD)) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_SENT_NS, rep->sent_ns,
 			      NTHROTTLE_A_DEV_PAD) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_WALL_NS, rep->wall_ns,

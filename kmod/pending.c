@@ -168,6 +168,9 @@ void nthrottle_pending_adopt(struct nthrottle_net *nn,
 		return;
 	nthrottle_state_link(&link, r->dev, &r->last);
 	nthrottle_gates_adopt(&r->gates, &p->gates, now_ns, &link);
+	/* The gates have released it. */
+	if (!p->gates.watch)
+		nthrottle_merge_all(&r->pending, &r->held);
 	nthrottle_pending_requeue(nn, r);
 }
 

@@ -26,6 +26,9 @@ int client_open(struct client *c)
 		return -ENOENT;
 	}
 	c->group = group;
+	c->config_group = genl_ctrl_resolve_grp(c->chan.sk,
+						NTHROTTLE_FAMILY_NAME,
+						NTHROTTLE_MCGRP_CONFIG);
 	return 0;
 }
 
@@ -130,6 +133,13 @@ static void read_config(struct nlmsghdr *h, void *arg)
 		  offsetof(struct config, interfaces) },
 		{ NTHROTTLE_A_CONFIG_PENDING,
 		  offsetof(struct config, pending) },
+		{ NTHROTTLE_A_CONFIG_RATE, offsetof(struct config, rate) },
+		{ NTHROTTLE_A_CONFIG_RATE_BURST,
+		  offsetof(struct config, rate_burst) },
+		{ NTHROTTLE_A_CONFIG_HOLDS, offsetof(struct config, holds) },
+		{ NTHROTTLE_A_CONFIG_PROFILES,
+		  offsetof(struct config, profiles) },
+		{ NTHROTTLE_A_CONFIG_RULES, offsetof(struct config, rules) },
 		{}
 	};
 	struct nlattr *tb[NTHROTTLE_A_CONFIG_MAX + 1];
@@ -179,7 +189,8 @@ static void read_stats(struct nlmsghdr *h, void *arg)
 		STAT(ELIDED, elided), STAT(UNRECORDED, unrecorded),
 		STAT(NOTIFICATIONS, notifications), STAT(MERGED, merged),
 		STAT(ALLOC_FAILURES, alloc_failures),
-		STAT(DRIVER_FAILURES, driver_failures), {}
+		STAT(DRIVER_FAILURES, driver_failures), STAT(FLAPS, flaps),
+		STAT(DAMPED, damped), STAT(RATE_LIMITED, rate_limited), {}
 	};
 	struct nlattr *tb[NTHROTTLE_A_STATS_MAX + 1];
 	struct stats *s = arg;
@@ -205,6 +216,7 @@ bool stats_balance(const struct stats *s)
 {
 	__u64 sum = s->delivered + s->pending + s->filtered + s->bounced +
 		    s->elided + s->unrecorded;
+	__u64 empty = s->merged + s->notifications - s->delivered;
 	__u64 kinds = 0, whys = 0;
 	int i;
 
@@ -212,8 +224,9 @@ bool stats_balance(const struct stats *s)
 		kinds += s->by_event[i];
 	for (i = 2; i <= NTHROTTLE_A_WHY_COUNTS_MAX; i++)
 		whys += s->by_why[i];
+	/* Only damping and debounce have something to say without an event. */
 	if (s->events == sum && whys == s->notifications &&
-	    s->merged + s->notifications == s->delivered)
+	    (!empty || (empty <= s->notifications && (s->flaps || s->bounced))))
 		return true;
 	fprintf(stderr,
 		"P3: events %llu (kinds %llu), delivered %llu + pending %llu + filtered %llu + bounced %llu + elided %llu + unrecorded %llu = %llu; notifications %llu (whys %llu), merged %llu\n",

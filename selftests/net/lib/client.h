@@ -15,11 +15,13 @@
  * @chan: the socket
  * @family: the family's number
  * @group: number of the group "events"
+ * @config_group: number of the group "config"
  */
 struct client {
 	struct chan chan;
 	int family;
 	__u32 group;
+	__u32 config_group;
 };
 
 struct profile {
@@ -36,6 +38,11 @@ struct config {
 	__u32 batch_ms;
 	__u32 interfaces;
 	__u32 pending;
+	__u32 rate;
+	__u32 rate_burst;
+	__u32 holds;
+	__u32 profiles;
+	__u32 rules;
 };
 
 struct stats {
@@ -52,8 +59,21 @@ struct stats {
 	__u64 merged;
 	__u64 alloc_failures;
 	__u64 driver_failures;
+	__u64 flaps;
+	__u64 damped;
+	__u64 rate_limited;
 	__u64 by_event[NTHROTTLE_A_EVENT_COUNTS_MAX + 1];
 	__u64 by_why[NTHROTTLE_A_WHY_COUNTS_MAX + 1];
+};
+
+/* What the damp gate makes of an interface. */
+struct damping {
+	bool valid;
+	__u32 penalty;
+	__u32 ceiling;
+	__u8 damped;
+	__u64 reuse_in_ns;
+	__u64 flaps;
 };
 
 /* What dev-get says; of what is pending, all 0 if nothing is. */
@@ -72,6 +92,10 @@ struct dev {
 	__u64 n_events;
 	__u64 n_notifications;
 	__u64 n_merged;
+	__u64 n_flaps;
+	__u64 n_damped;
+	struct damping damping;
+	char profile[16];
 };
 
 int client_open(struct client *c);
@@ -92,5 +116,6 @@ typedef void (*dev_fn)(const struct dev *d, void *arg);
 
 int dev_dump(struct client *c, dev_fn fn, void *arg);
 void dev_state(struct nlattr **tb, struct link_state *s);
+void dev_damping(struct nlattr *nest, struct damping *d);
 
 #endif

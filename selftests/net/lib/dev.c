@@ -66,6 +66,24 @@ static void read_counters(struct nlattr *nest, struct dev *d)
 	d->n_events = u64_of(tb[NTHROTTLE_A_COUNTERS_EVENTS]);
 	d->n_notifications = u64_of(tb[NTHROTTLE_A_COUNTERS_NOTIFICATIONS]);
 	d->n_merged = u64_of(tb[NTHROTTLE_A_COUNTERS_MERGED]);
+	d->n_flaps = u64_of(tb[NTHROTTLE_A_COUNTERS_FLAPS]);
+	d->n_damped = u64_of(tb[NTHROTTLE_A_COUNTERS_DAMPED]);
+}
+
+void dev_damping(struct nlattr *nest, struct damping *d)
+{
+	struct nlattr *tb[NTHROTTLE_A_DAMPING_MAX + 1];
+
+	memset(d, 0, sizeof(*d));
+	if (!nest || nla_parse_nested(tb, NTHROTTLE_A_DAMPING_MAX, nest, NULL))
+		return;
+	d->valid = tb[NTHROTTLE_A_DAMPING_DAMPED];
+	d->penalty = u32_of(tb[NTHROTTLE_A_DAMPING_PENALTY]);
+	d->ceiling = u32_of(tb[NTHROTTLE_A_DAMPING_CEILING]);
+	if (d->valid)
+		d->damped = nla_get_u8(tb[NTHROTTLE_A_DAMPING_DAMPED]);
+	d->reuse_in_ns = u64_of(tb[NTHROTTLE_A_DAMPING_REUSE_IN_NS]);
+	d->flaps = u64_of(tb[NTHROTTLE_A_DAMPING_FLAPS]);
 }
 
 static void read_dev(struct nlmsghdr *h, void *arg)
@@ -81,6 +99,10 @@ static void read_dev(struct nlmsghdr *h, void *arg)
 	d->id = u64_of(tb[NTHROTTLE_A_DEV_ID]);
 	read_pending(tb[NTHROTTLE_A_DEV_PENDING], d);
 	read_counters(tb[NTHROTTLE_A_DEV_COUNTERS], d);
+	dev_damping(tb[NTHROTTLE_A_DEV_DAMPING], &d->damping);
+	if (tb[NTHROTTLE_A_DEV_PROFILE])
+		nla_strlcpy(d->profile, tb[NTHROTTLE_A_DEV_PROFILE],
+			    sizeof(d->profile));
 }
 
 int dev_get(struct client *c, __u32 ifindex, struct dev *d)

@@ -51,10 +51,14 @@ static void check_order(struct witness *w, const struct row *r,
 static void check_sense(struct witness *w, const struct row *r,
 			const struct ntf *n)
 {
-	if (!n->count || !n->events || n->events & ~EVENT_ALL ||
-	    (unsigned int)__builtin_popcount(n->events) > n->count)
+	if (!n->count != !n->events || n->events & ~EVENT_ALL ||
+	    (unsigned int)__builtin_popcount(n->events) > n->count ||
+	    (!n->count && n->why != NTHROTTLE_WHY_UNDAMPED && !w->debounced))
 		complain(w, "%s: %llu events of kinds %#x", n->s.name,
 			 n->count, n->events);
+	if (n->raw && n->raw_carrier == n->s.carrier)
+		complain(w, "%s: raw and reported carrier are both %u",
+			 n->s.name, n->s.carrier);
 	if (n->first_ns > n->last_ns || n->last_ns > n->sent_ns ||
 	    n->sent_ns > now_ns() ||
 	    (n->count == 1 && n->first_ns != n->last_ns))
@@ -63,7 +67,8 @@ static void check_sense(struct witness *w, const struct row *r,
 	if (n->deleted != !!(n->events & NTHROTTLE_EVENT_UNREGISTER))
 		complain(w, "%s: deleted is %d, events %#x", n->s.name,
 			 n->deleted, n->events);
-	if (r->live && n->first_ns < r->last.sent_ns)
+	if (r->live && n->count && n->first_ns < r->last.sent_ns &&
+	    !w->debounced)
 		complain(w, "%s: an event of before the notification before",
 			 n->s.name);
 	if (n->events & NTHROTTLE_EVENT_REGISTER && r->live)

@@ -86,6 +86,14 @@ static bool parse(struct nlmsghdr *h, struct ntf *n)
 	n->wall_ns = u64_of(tb[NTHROTTLE_A_DEV_WALL_NS]);
 	n->why = nla_get_u32(tb[NTHROTTLE_A_DEV_WHY]);
 	n->deleted = tb[NTHROTTLE_A_DEV_DELETED];
+	n->bounced = u64_of(tb[NTHROTTLE_A_DEV_BOUNCED]);
+	dev_damping(tb[NTHROTTLE_A_DEV_DAMPING], &n->damping);
+	n->raw = tb[NTHROTTLE_A_DEV_RAW_CARRIER];
+	if (!n->raw)
+		return true;
+	n->raw_flags = nla_get_u32(tb[NTHROTTLE_A_DEV_RAW_FLAGS]);
+	n->raw_operstate = nla_get_u8(tb[NTHROTTLE_A_DEV_RAW_OPERSTATE]);
+	n->raw_carrier = nla_get_u8(tb[NTHROTTLE_A_DEV_RAW_CARRIER]);
 	return true;
 }
 

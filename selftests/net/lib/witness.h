@@ -23,6 +23,12 @@ struct ntf {
 	__u32 why;
 	bool deleted;
 	bool taken;
+	bool raw;		/* the true link is another one: */
+	__u32 raw_flags;
+	__u8 raw_operstate;
+	__u8 raw_carrier;
+	__u64 bounced;
+	struct damping damping;
 };
 
 /**
@@ -46,6 +52,7 @@ struct row {
  * @seq: newest sequence number
  * @threshold_ns: P1 and P2 are checked against this if it is not 0
  * @burst: likewise
+ * @debounced: events may be older than the notification before
  * @rows: by ifindex
  * @n_rows: how many fit
  * @log: all notifications
@@ -62,6 +69,7 @@ struct witness {
 	__u64 seq;
 	__u64 threshold_ns;
 	__u32 burst;
+	bool debounced;
 	struct row *rows;
 	size_t n_rows;
 	struct ntf *log;
