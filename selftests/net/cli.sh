@@ -5,58 +5,9 @@
 # shellcheck disable=SC2317 # the cases are called by name
 set -u
 
-if [ "$1" = --list ]; then
-	sed -n 's/^case_\([a-z_]*\)() {$/\1/p' "$0"
-	exit
-fi
-[ -n "${CLI_INSIDE-}" ] || CLI_INSIDE=1 exec unshare -n bash "$0" "$1"
-
-failed=0
-out=
-
-# expect STATUS COMMAND...: run it; its output is for has() and lacks().
-expect() {
-	local want=$1 status
-
-	shift
-	out=$("$@" 2>&1)
-	status=$?
-	[ "$status" = "$want" ] || fail "$* exited with $status, not $want:"
-}
-
-fail() {
-	echo "$*"
-	echo "  $out"
-	failed=1
-}
-
-# What expect() heard is JSON, one value a line.
-is_json() {
-	local text
-
-	while IFS= read -r text; do
-		python3 -m json.tool <<<"$text" >/dev/null || fail "no JSON: $text"
-	done <<<"$out"
-}
-
-has() { [[ $out == *"$1"* ]] || fail "no '$1' in:"; }
-lacks() { [[ $out != *"$1"* ]] || fail "'$1' in:"; }
-
-# poll COMMAND...: until it succeeds, 3 s at most.
-poll() {
-	local i
-
-	for ((i = 0; i < 60; i++)); do
-		"$@" && return
-		sleep 0.05
-	done
-	out=
-	fail "in vain: $*"
-}
-
-nothing_pending() { [[ $(nthrottle -j show) == *'"pending":0'* ]]; }
-ended() { ! kill -0 "$1" 2>/dev/null; }
-says() { grep -q "$2" "$1"; }
+here=$(cd "$(dirname "$0")" && pwd -P)
+# shellcheck source=lib/cli.bash
+. "$here/lib/cli.bash"
 
 case_show() {
 	expect 0 nthrottle -j show
