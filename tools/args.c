@@ -120,151 +120,117 @@ int parse_dev(int argc, char **argv, struct nt_dev *dev,
 	return 0;
 }
 
-static int set_ms(const char *from, void *to, struct parse_error *err)
-{
-	return parse_ms(from, to, err);
-}
-
-static int set_ms_or_off(const char *from, void *to, struct parse_error *err)
-{
-	if (strcmp(from, "off"))
-		return parse_ms(from, to, err);
-	*(u32 *)to = 0;
-	return 0;
-}
-
-static int set_number(const char *from, void *to, struct parse_error *err)
-{
-	u64 value;
-
-	if (parse_number(from, UINT32_MAX, &value, err))
-		return -1;
-	*(u32 *)to = value;
-	return 0;
-}
-
-static int set_events(const char *from, void *to, struct parse_error *err)
-{
-	return parse_events(from, to, err);
-}
-
-#define EVENT_LIST "all, none, or a comma-separated list of register, " \
-	"unregister, up, down, change, rename, address, mtu, master, txqlen, " \
-	"features, type"
-
-#define PROFILE(_type, _member)						\
-	.type = NTHROTTLE_A_PROFILE_##_type,				\
-	.model = offsetof(struct set_args, profile),			\
-	.member = offsetof(struct set_args, profile._member)
-
-/* The ranges are for the reader; that they hold is left to the kernel. */
-static const struct parameter {
-	const char *word;
-	const char *allowed;
-	int (*parse)(const char *from, void *to, struct parse_error *err);
-	unsigned int type;
-	size_t model;
-	size_t member;
-} parameters[] = {
-	{ "threshold", "10ms to 1h", set_ms,
-	  PROFILE(THRESHOLD_MS, threshold_ms) },
-	{ "threshold-max", "off, or threshold to 1h", set_ms_or_off,
-	  PROFILE(THRESHOLD_MAX_MS, threshold_max_ms) },
-	{ "burst", "1 to 1000", set_number, PROFILE(BURST, burst) },
-	{ "events", EVENT_LIST, set_events, PROFILE(EVENTS, events) },
-	{ "urgent", EVENT_LIST, set_events, PROFILE(URGENT, urgent) },
-	{ "batch", "0ms to 1s", set_ms,
-	  .type = NTHROTTLE_A_CONFIG_BATCH_MS,
-	  .model = offsetof(struct set_args, config),
-	  .member = offsetof(struct set_args, config.batch_ms) },
-};
-
-static const struct parameter *find_parameter(const char *word)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(parameters); i++)
-		if (!strcmp(word, parameters[i].word))
-			return &parameters[i];
-	return NULL;
-}
-
-static int set_parameter(const char *word, const char *value,
-			 struct set_args *set, struct parse_error *err)
-{
-	const struct parameter *p = find_parameter(word);
-	struct parse_error reason;
-	void *model;
-
-	if (!p)
-		return parse_refuse(err,
-			"unknown parameter \"%s\"; known: threshold, threshold-max, burst, events, urgent, batch",
-			word);
-	model = (char *)set + p->model;
-	if (nt_has(model, p->type))
-		return parse_refuse(err, "%s is given twice", word);
-	if (!value)
-		return parse_refuse(err, "%s needs a value; allowed: %s", word,
-				    p->allowed);
-	if (p->parse(value, (char *)set + p->member, &reason))
-		return parse_refuse(err, "%s: %.200s; allowed: %s", word,
-				    reason.text, p->allowed);
-	nt_set_present(model, p->type);
-	return 0;
-}
-
-int parse_set(int argc, char **argv, struct set_args *set,
-	      struct parse_error *err)
-{
-	int i;
-
-	memset(set, 0, sizeof(*set));
-	if (!argc)
-		return parse_refuse(err,
-			"nothing to set; write for example: set threshold 500ms burst 3");
-	for (i = 0; i < argc; i += 2)
-		if (set_parameter(argv[i], i + 1 < argc ? argv[i + 1] : NULL,
-				  set, err))
-			return -1;
-	return 0;
-}
-
 int parse_stats(int argc, char **argv, bool *details, struct parse_error *err)
 {
 	*details = argc && !strcmp(argv[0], "-s");
 	return parse_nothing(argc - *details, argv + *details, err);
 }
 
-static int monitor_word(const char *word, const char *value,
+/* Returns how many of @argv it took, or -1. */
+static int monitor_word(char **argv, const char *value,
 			struct monitor_args *monitor, struct parse_error *err)
 {
 	struct parse_error reason;
+	const char *word = *argv;
 
+	if (!strcmp(word, "config")) {
+		monitor->config = true;
+		return 1;
+	}
 	if (strcmp(word, "dev") && strcmp(word, "count"))
-		return parse_refuse(err, "unexpected argument \"%s\"; known: dev GLOB, count N",
-				    word);
+		return parse_refuse(err,
+			"unexpected argument \"%s\"; known: dev GLOB, count N, config",
+			word);
 	if (!value)
 		return parse_refuse(err, "%s needs a value", word);
 	if (!strcmp(word, "dev")) {
 		monitor->glob = value;
-		return 0;
+		return 2;
 	}
 	if (parse_number(value, UINT64_MAX, &monitor->count, &reason))
 		return parse_refuse(err, "count: %.200s", reason.text);
 	if (!monitor->count)
 		return parse_refuse(err, "count: must be at least 1");
-	return 0;
+	return 2;
 }
 
 int parse_monitor(int argc, char **argv, struct monitor_args *monitor,
 		  struct parse_error *err)
 {
-	int i;
+	int i, taken;
 
 	memset(monitor, 0, sizeof(*monitor));
-	for (i = 0; i < argc; i += 2)
-		if (monitor_word(argv[i], i + 1 < argc ? argv[i + 1] : NULL,
-				 monitor, err))
+	for (i = 0; i < argc; i += taken) {
+		taken = monitor_word(argv + i, i + 1 < argc ? argv[i + 1] : NULL,
+				     monitor, err);
+		if (taken < 0)
 			return -1;
+	}
+	return 0;
+}
+
+int parse_restore(int argc, char **argv, struct restore_args *restore,
+		  struct parse_error *err)
+{
+	int i;
+
+	memset(restore, 0, sizeof(*restore));
+	for (i = 0; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+		if (!strcmp(argv[i], "--")) {
+			i++;
+			break;
+		}
+		if (!option(argv[i], "check", "check") || strchr(argv[i], '='))
+			return parse_refuse(err,
+				"unknown option \"%s\"; known: --check; write ./%s for a file of this name",
+				argv[i], argv[i]);
+		restore->check = true;
+	}
+	if (i == argc)
+		return parse_refuse(err,
+			"needs a file; - is the standard input");
+	restore->file = argv[i];
+	return parse_nothing(argc - i - 1, argv + i + 1, err);
+}
+
+static int hold_limit(const char *value, struct hold_args *hold,
+		      struct parse_error *err)
+{
+	struct parse_error reason;
+
+	if (!value || !*value)
+		return parse_refuse(err,
+			"option --limit needs a time; allowed: 1ms to 1h");
+	if (parse_ms(value, &hold->hold.limit_ms, &reason))
+		return parse_refuse(err, "--limit: %.200s; allowed: 1ms to 1h",
+				    reason.text);
+	nt_set_present(&hold->hold, NTHROTTLE_A_HOLD_LIMIT_MS);
+	return 0;
+}
+
+/* The command stands behind "--", so that its own options remain its own. */
+int parse_hold(int argc, char **argv, struct hold_args *hold,
+	       struct parse_error *err)
+{
+	const char *value;
+	int i;
+
+	memset(hold, 0, sizeof(*hold));
+	for (i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+		value = argv[i][0] == '-' ?
+			option(argv[i], "limit", "limit") : NULL;
+		if (!value)
+			return parse_refuse(err,
+				"unexpected argument \"%s\"; the command stands behind \"--\": hold -- ip link ...",
+				argv[i]);
+		if (!*value && i + 1 < argc)
+			value = argv[++i];
+		if (hold_limit(value, hold, err))
+			return -1;
+	}
+	if (i + 1 >= argc)
+		return parse_refuse(err,
+			"needs a command behind \"--\": hold -- ip link ...");
+	hold->command = argv + i + 1;
 	return 0;
 }

@@ -35,16 +35,32 @@ extern const struct cmd cmds[];
 extern const unsigned int cmd_count;
 
 int cmd_run(const struct options *opt, int argc, char **argv);
+int cmd_order(const struct options *opt, u8 cmd, const struct nt_set *set,
+	      const void *request);
 int cmd_usage_error(const char *command, const struct parse_error *err);
 void help_overview(FILE *to);
 
+void text_profile(const struct nt_profile *profile);
+
 int cmd_show(const struct options *opt, int argc, char **argv);
 int cmd_dev_show(const struct options *opt, int argc, char **argv);
+int cmd_dev_reset(const struct options *opt, int argc, char **argv);
 int cmd_set(const struct options *opt, int argc, char **argv);
+int cmd_profile_show(const struct options *opt, int argc, char **argv);
+int cmd_profile_add(const struct options *opt, int argc, char **argv);
+int cmd_profile_set(const struct options *opt, int argc, char **argv);
+int cmd_profile_del(const struct options *opt, int argc, char **argv);
+int cmd_rule_show(const struct options *opt, int argc, char **argv);
+int cmd_rule_add(const struct options *opt, int argc, char **argv);
+int cmd_rule_del(const struct options *opt, int argc, char **argv);
+int cmd_save(const struct options *opt, int argc, char **argv);
+int cmd_restore(const struct options *opt, int argc, char **argv);
+int cmd_hold(const struct options *opt, int argc, char **argv);
 int cmd_stats(const struct options *opt, int argc, char **argv);
 int cmd_stats_reset(const struct options *opt, int argc, char **argv);
 int cmd_flush(const struct options *opt, int argc, char **argv);
 int cmd_monitor(const struct options *opt, int argc, char **argv);
+int cmd_simulate(const struct options *opt, int argc, char **argv);
 int cmd_help(const struct options *opt, int argc, char **argv);
 int cmd_version(const struct options *opt, int argc, char **argv);
 

@@ -2,6 +2,7 @@
 /* dev show: interfaces, and what is pending. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <linux/nthrottle.h>
 
@@ -9,6 +10,7 @@
 #include "dev.h"
 #include "nl.h"
 #include "out.h"
+#include "params.h"
 #include "print.h"
 #include "text.h"
 
@@ -30,16 +32,51 @@ static struct text master_name(const struct nl_list *list, u32 ifindex)
 	return master ? text_safe(master->name) : dev_name(ifindex);
 }
 
-static void text_pending(const struct nt_pending *p)
+/* Until when and why; a hold may end before its limit. */
+static void text_due(const struct nt_dev *dev)
 {
-	printf("    %spending %ju%s (%s) ", color(COLOR_NOTE),
-	       p->count, color(COLOR_END),
-	       text_bits(&nt_event_names, p->events).s);
-	if (p->due_in_ns)
-		printf("due in %s", text_span(p->due_in_ns).s);
+	const struct nt_pending *p = &dev->pending;
+	struct text gate = text_value(&nt_gate_names, p->reason);
+
+	if (!p->due_in_ns)
+		printf("due now%s%s", p->reason ? ": " : "",
+		       p->reason ? gate.s : "");
 	else
-		printf("due");
-	printf(": %s\n", text_value(&nt_gate_names, p->reason).s);
+		printf("held until +%s%s by %s", text_span(p->due_in_ns).s,
+		       p->reason == NTHROTTLE_GATE_HOLD ? " at the latest" : "",
+		       gate.s);
+	if (p->reason == NTHROTTLE_GATE_DAMP &&
+	    nt_has(dev, NTHROTTLE_A_DEV_DAMPING))
+		printf(", penalty %u", dev->damping.penalty);
+}
+
+/* The end of a damping is notified even if nothing happened since it began. */
+static void text_pending(const struct nt_dev *dev)
+{
+	const struct nt_pending *p = &dev->pending;
+
+	printf("    %spending %ju%s ", color(COLOR_NOTE), p->count,
+	       color(COLOR_END));
+	if (p->count)
+		printf("(%s) ", text_bits(&nt_event_names, p->events).s);
+	text_due(dev);
+	puts("");
+}
+
+static void text_damping(const struct nt_damping *d)
+{
+	printf("    damp: penalty %u, ceiling %u, flaps %ju", d->penalty,
+	       d->ceiling, d->flaps);
+	if (d->damped)
+		printf(", %sdamped%s, reuse in %s", color(COLOR_BAD),
+		       color(COLOR_END), text_span(d->reuse_in_ns).s);
+	puts("");
+}
+
+static void also(const char *name, u64 value)
+{
+	if (value)
+		printf("  %s %ju", name, value);
 }
 
 static void text_counters(const struct nt_dev *dev)
@@ -48,8 +85,9 @@ static void text_counters(const struct nt_dev *dev)
 	if (nt_has(dev, NTHROTTLE_A_DEV_COUNTERS))
 		printf("  events %ju  notifications %ju  merged %ju", dev->counters.events,
 		       dev->counters.notifications, dev->counters.merged);
-	if (dev->carrier_down_count)
-		printf("  carrier-down-count %u", dev->carrier_down_count);
+	also("flaps", dev->counters.flaps);
+	also("damped", dev->counters.damped);
+	also("carrier-down-count", dev->carrier_down_count);
 	puts("");
 }
 
@@ -68,10 +106,17 @@ static void text_dev(const struct nl_list *list, const struct nt_dev *dev)
 		       master_name(list, dev->master).s, color(COLOR_END));
 	if (dev->address.len)
 		printf(" %s", text_address(&dev->address).s);
+	if (nt_has(dev, NTHROTTLE_A_DEV_PROFILE) &&
+	    strcmp(dev->profile, NTHROTTLE_PROFILE_DEFAULT))
+		printf(" profile %s", text_safe(dev->profile).s);
 	puts("");
+	if (dev_has_raw(dev))
+		printf("    %s\n", dev_raw(dev).s);
 	text_counters(dev);
+	if (nt_has(dev, NTHROTTLE_A_DEV_DAMPING))
+		text_damping(&dev->damping);
 	if (nt_has(dev, NTHROTTLE_A_DEV_PENDING))
-		text_pending(&dev->pending);
+		text_pending(dev);
 }
 
 static void print_devs(const struct options *opt, const struct nl_list *list)
@@ -111,4 +156,18 @@ int cmd_dev_show(const struct options *opt, int argc, char **argv)
 	nl_list_free(&list);
 	nl_close(&nl);
 	return failed ? STATUS_FAILED : STATUS_DONE;
+}
+
+int cmd_dev_reset(const struct options *opt, int argc, char **argv)
+{
+	struct parse_error err;
+	struct nt_dev dev;
+
+	if (parse_dev(argc, argv, &dev, &err))
+		return cmd_usage_error("dev reset", &err);
+	if (!dev.present) {
+		parse_refuse(&err, "needs the name of an interface");
+		return cmd_usage_error("dev reset", &err);
+	}
+	return cmd_order(opt, NTHROTTLE_CMD_DEV_RESET, &nt_dev_set, &dev);
 }

@@ -3,19 +3,6 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
-
-static int order(const struct options *opt, u8 cmd)
-{
-	static struct nl nl;
-	int failed;
-
-	if (nl_open(&nl, opt))
-		return STATUS_FAILED;
-	failed = nl_set(&nl, cmd, &nt_dev_set, NULL);
-	nl_close(&nl);
-	return failed ? STATUS_FAILED : STATUS_DONE;
-}
 
 int cmd_flush(const struct options *opt, int argc, char **argv)
 {
@@ -23,7 +10,7 @@ int cmd_flush(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("flush", &err);
-	return order(opt, NTHROTTLE_CMD_FLUSH);
+	return cmd_order(opt, NTHROTTLE_CMD_FLUSH, &nt_dev_set, NULL);
 }
 
 int cmd_stats_reset(const struct options *opt, int argc, char **argv)
@@ -32,5 +19,5 @@ int cmd_stats_reset(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("stats reset", &err);
-	return order(opt, NTHROTTLE_CMD_STATS_RESET);
+	return cmd_order(opt, NTHROTTLE_CMD_STATS_RESET, &nt_stats_set, NULL);
 }

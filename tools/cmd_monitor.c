@@ -2,13 +2,11 @@
 /* monitor: notifications as they come. */
 #include <errno.h>
 #include <fnmatch.h>
-#include <net/if.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <json-c/json.h>
@@ -16,14 +14,11 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "dev.h"
 #include "history.h"
 #include "nl.h"
+#include "notice.h"
 #include "out.h"
 #include "print.h"
-
-#define NS_PER_MS	1000000ULL
-#define NS_PER_S	1000000000ULL
 
 struct monitor {
 	const struct options *opt;
@@ -33,56 +28,6 @@ struct monitor {
 	struct nl nl;
 };
 
-static void text_time(u64 wall_ns)
-{
-	time_t seconds = wall_ns / NS_PER_S;
-	char text[16] = "--:--:--";
-	struct tm tm;
-
-	if (localtime_r(&seconds, &tm))
-		strftime(text, sizeof(text), "%H:%M:%S", &tm);
-	printf("%s%s.%03u%s ", color(COLOR_DIM), text,
-	       (unsigned int)(wall_ns % NS_PER_S / NS_PER_MS),
-	       color(COLOR_END));
-}
-
-/* What led here: how many events of which kinds, in how long, and why now. */
-static void text_cause(const struct nt_dev *dev)
-{
-	printf("  %ju %s (%s)", dev->count,
-	       dev->count == 1 ? "event" : "events",
-	       text_bits(&nt_event_names, dev->events).s);
-	if (dev->count > 1)
-		printf(" in %s", text_span(dev->last_ns - dev->first_ns).s);
-	printf(": %s\n", text_value(&nt_why_names, dev->why).s);
-}
-
-static void text_state(const struct nt_dev *dev)
-{
-	bool up = dev->flags & IFF_UP;
-
-	printf("%s%-4s%s %-10s %s%-14s%s mtu %u",
-	       color(up ? COLOR_GOOD : COLOR_BAD), up ? "UP" : "DOWN",
-	       color(COLOR_END), dev->carrier ? "carrier" : "no-carrier",
-	       color(dev_state_color(dev)),
-	       text_value(&nt_operstate_names, dev->operstate).s,
-	       color(COLOR_END), dev->mtu);
-	if (nt_has(dev, NTHROTTLE_A_DEV_MASTER))
-		printf(" master %s", dev_name(dev->master).s);
-}
-
-static void text_notification(const struct nt_dev *dev)
-{
-	text_time(dev->wall_ns);
-	printf("seq %-6ju %s%-15s%s ", dev->seq, color(COLOR_NAME),
-	       text_safe(dev->name).s, color(COLOR_END));
-	if (dev->deleted)
-		printf("%sdeleted%s", color(COLOR_BAD), color(COLOR_END));
-	else
-		text_state(dev);
-	text_cause(dev);
-}
-
 static void print_notification(struct monitor *m, const struct nt_dev *dev)
 {
 	if (m->args.glob && fnmatch(m->args.glob, dev->name, 0))
@@ -90,7 +35,7 @@ static void print_notification(struct monitor *m, const struct nt_dev *dev)
 	if (m->opt->json)
 		out_json(print_object(&nt_dev_set, dev));
 	else
-		text_notification(dev);
+		notice_dev(dev);
 	m->printed++;
 }
 
@@ -123,20 +68,75 @@ static bool follow(struct monitor *m, const struct nt_dev *dev)
 	return true;
 }
 
+static int take_dev(struct monitor *m, const struct codec_body *body)
+{
+	struct nt_dev dev;
+
+	if (codec_decode(&nt_dev_set, body->attrs, body->len, &dev) ||
+	    !nt_has(&dev, NTHROTTLE_A_DEV_SEQ) ||
+	    !nt_has(&dev, NTHROTTLE_A_DEV_INSTANCE))
+		return -1;
+	if (follow(m, &dev))
+		print_notification(m, &dev);
+	return 0;
+}
+
+/*
+ * The group config has more than one kind: JSON says which, as the spec does.
+ * Its notifications do not count.
+ */
+static void print_other(struct monitor *m, const char *name,
+			const struct nt_set *set, const void *model)
+{
+	struct json_object *json;
+
+	if (m->opt->json) {
+		json = json_object_new_object();
+		json_object_object_add(json, name, print_object(set, model));
+		out_json(json);
+	} else if (set == &nt_hold_set) {
+		notice_hold(model);
+	} else {
+		notice_config(model);
+	}
+}
+
+static int take_hold(struct monitor *m, const struct codec_body *body)
+{
+	struct nt_hold hold;
+
+	if (codec_decode(&nt_hold_set, body->attrs, body->len, &hold) ||
+	    !nt_has(&hold, NTHROTTLE_A_HOLD_ID))
+		return -1;
+	print_other(m, "hold-ntf", &nt_hold_set, &hold);
+	return 0;
+}
+
+static int take_config(struct monitor *m, const struct codec_body *body)
+{
+	struct nt_config config;
+
+	if (codec_decode(&nt_config_set, body->attrs, body->len, &config))
+		return -1;
+	print_other(m, "config-ntf", &nt_config_set, &config);
+	return 0;
+}
+
 static void take_message(struct monitor *m, const struct nlmsghdr *nlh)
 {
 	struct codec_body body;
-	struct nt_dev dev;
+	int failed = 0;
 
-	if (nlh->nlmsg_type != m->nl.family.id || codec_body(nlh, &body) ||
-	    body.cmd != NTHROTTLE_CMD_DEV_NTF)
+	if (nlh->nlmsg_type != m->nl.family.id || codec_body(nlh, &body))
 		return;
-	if (codec_decode(&nt_dev_set, body.attrs, body.len, &dev) ||
-	    !nt_has(&dev, NTHROTTLE_A_DEV_SEQ) ||
-	    !nt_has(&dev, NTHROTTLE_A_DEV_INSTANCE))
+	if (body.cmd == NTHROTTLE_CMD_DEV_NTF)
+		failed = take_dev(m, &body);
+	else if (body.cmd == NTHROTTLE_CMD_HOLD_NTF)
+		failed = take_hold(m, &body);
+	else if (body.cmd == NTHROTTLE_CMD_CONFIG_NTF)
+		failed = take_config(m, &body);
+	if (failed)
 		say("skipped a notification that this tool does not understand");
-	else if (follow(m, &dev))
-		print_notification(m, &dev);
 }
 
 /* One datagram; its lines leave together. */
@@ -199,7 +199,7 @@ static int begin(struct monitor *m)
 	int failed;
 
 	here.netns = NULL;
-	if (nl_subscribe(&m->nl) || nl_open(&other, &here))
+	if (nl_subscribe(&m->nl, m->args.config) || nl_open(&other, &here))
 		return -1;
 	failed = nl_get(&other, NTHROTTLE_CMD_CONFIG_GET, &nt_config_set, NULL,
 			&list);

@@ -1,10 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 /* set: parameters of the default profile and of the namespace. */
+#include <stdio.h>
+#include <string.h>
+
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
 #include "nl.h"
 #include "out.h"
+#include "words.h"
+
+static void say_not_set(const struct nt_config *config)
+{
+	char names[80] = "";
+	unsigned int i;
+
+	for (i = 0; i < NTHROTTLE_CONFIG_PARAMS; i++)
+		if (nt_has(config, config_words[i].type))
+			snprintf(names + strlen(names),
+				 sizeof(names) - strlen(names), "%s%s",
+				 *names ? ", " : "", config_words[i].word);
+	say("not set: %s; the other parameters were", names);
+}
 
 /* Two requests if need be: the one with more to refuse goes first. */
 static int apply(struct nl *nl, const struct set_args *args)
@@ -18,7 +35,7 @@ static int apply(struct nl *nl, const struct set_args *args)
 		    &args->config))
 		return STATUS_DONE;
 	if (args->profile.present)
-		say("batch was not set, the other parameters were");
+		say_not_set(&args->config);
 	return STATUS_FAILED;
 }
 

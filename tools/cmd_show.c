@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* show: the configuration and the place in history. */
 #include <stdio.h>
+#include <string.h>
 
 #include <json-c/json.h>
 #include <linux/nthrottle.h>
@@ -9,42 +10,36 @@
 #include "nl.h"
 #include "out.h"
 #include "print.h"
-#include "text.h"
-
-#define NS_PER_MS	1000000ULL
+#include "words.h"
 
 static void text_config(const struct nt_config *c)
 {
 	printf("%-16s instance 0x%016jx  seq %ju\n",
 	       "namespace", c->instance, c->seq);
-	printf("%-16s interfaces %u  pending %s%u%s  batch %s\n", "",
+	printf("%-16s interfaces %u  pending %s%u%s", "",
 	       c->interfaces, c->pending ? color(COLOR_NOTE) : "", c->pending,
-	       c->pending ? color(COLOR_END) : "",
-	       text_duration(c->batch_ms * NS_PER_MS).s);
+	       c->pending ? color(COLOR_END) : "");
+	printf("  profiles %u  rules %u", c->profiles, c->rules);
+	if (c->holds)
+		printf("  %sholds %u%s", color(COLOR_NOTE), c->holds,
+		       color(COLOR_END));
+	printf("\n%-15s", "");
+	words_show(stdout, config_words, NTHROTTLE_CONFIG_PARAMS, c);
 }
 
-/* In the words of "set", to be copied from here to there. */
-static void text_profile(const struct nt_profile *p)
-{
-	printf("profile %-8s threshold %s  threshold-max %s  burst %u\n",
-	       text_safe(p->name).s,
-	       text_duration(p->threshold_ms * NS_PER_MS).s,
-	       p->threshold_max_ms ?
-	       text_duration(p->threshold_max_ms * NS_PER_MS).s : "off",
-	       p->burst);
-	printf("%-16s events %s  urgent %s\n", "",
-	       text_mask(&nt_event_names, p->events).s,
-	       text_mask(&nt_event_names, p->urgent).s);
-}
-
+/* The other profiles have a command of their own. */
 static void text_show(const struct nt_config *config,
 		      const struct nl_list *profiles)
 {
+	const struct nt_profile *p;
 	size_t i;
 
 	text_config(config);
-	for (i = 0; i < profiles->count; i++)
-		text_profile(nl_item(profiles, i));
+	for (i = 0; i < profiles->count; i++) {
+		p = nl_item(profiles, i);
+		if (!strcmp(p->name, NTHROTTLE_PROFILE_DEFAULT))
+			text_profile(p);
+	}
 }
 
 static void json_show(const struct nt_config *config,

@@ -33,6 +33,9 @@ static void text_short(const struct nt_stats *s)
 	printf("\nnotifications %ju  merged %ju  sends %ju",
 	       s->notifications, s->merged, s->sends);
 	also("unheard", s->unheard, COLOR_NOTE);
+	also("rate-limited", s->rate_limited, COLOR_NOTE);
+	also("flaps", s->flaps, COLOR_NOTE);
+	also("damped", s->damped, COLOR_BAD);
 	also("alloc-failures", s->alloc_failures, COLOR_BAD);
 	also("driver-failures", s->driver_failures, COLOR_BAD);
 	puts("");

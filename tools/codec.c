@@ -80,6 +80,8 @@ static int decode_one(const struct nt_attr *attr, const void *from, size_t len,
 		return decode_list(to, from, len);
 	case NT_NEST:
 		return codec_decode(attr->nest, from, len, to);
+	case NT_NESTS:
+		break;
 	}
 	return -1;
 }
@@ -119,6 +121,19 @@ static bool encode_nest(const struct nt_attr *attr, const void *from,
 	return true;
 }
 
+static bool encode_nests(const struct nt_attr *attr,
+			 const struct nt_array *array, struct nlmsghdr *nlh,
+			 size_t size)
+{
+	const char *item = array->items;
+	size_t i;
+
+	for (i = 0; i < array->count; i++, item += attr->nest->size)
+		if (!encode_nest(attr, item, nlh, size))
+			return false;
+	return true;
+}
+
 static bool put(struct nlmsghdr *nlh, size_t size, u16 type, size_t len,
 		const void *data)
 {
@@ -149,6 +164,8 @@ static bool encode_one(const struct nt_attr *attr, const void *from,
 			   list->len * sizeof(list->data[0]), list->data);
 	case NT_NEST:
 		return encode_nest(attr, from, nlh, size);
+	case NT_NESTS:
+		return encode_nests(attr, from, nlh, size);
 	}
 	return false;
 }
@@ -186,6 +203,8 @@ static void family_group(const struct nlattr *nest, struct codec_family *family)
 	}
 	if (!strcmp(name, NTHROTTLE_MCGRP_EVENTS))
 		family->events_group = id;
+	else if (!strcmp(name, NTHROTTLE_MCGRP_CONFIG))
+		family->config_group = id;
 }
 
 int codec_family(const void *attrs, size_t len, struct codec_family *family)

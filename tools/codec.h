@@ -28,6 +28,7 @@ struct codec_family {
 	u16 id;
 	u32 version;
 	u32 events_group;
+	u32 config_group;	/* 0: this kernel has none */
 };
 
 int codec_family(const void *attrs, size_t len, struct codec_family *family);

@@ -7,6 +7,8 @@
 #include "text.h"
 
 struct text dev_name(u32 ifindex);
+bool dev_has_raw(const struct nt_dev *dev);
+struct text dev_raw(const struct nt_dev *dev);
 enum color dev_state_color(const struct nt_dev *dev);
 
 #endif /* NTHROTTLE_TOOL_DEV_H */

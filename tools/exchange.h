@@ -6,6 +6,7 @@
 #ifndef NTHROTTLE_TOOL_EXCHANGE_H
 #define NTHROTTLE_TOOL_EXCHANGE_H
 
+#include "extack.h"
 #include "nl.h"
 
 /**
@@ -16,7 +17,9 @@
  * @set: attributes of the request
  * @request: of this set, or NULL for none
  * @take: gets each reply, NULL if there are none; has said why it returns -1
- * @to: for @take
+ * @to: for @take and @refused
+ * @refused: has said why the kernel refused, and returns true; or returns false
+ *	and leaves that to exchange(). May be NULL
  * @interrupted: the dump shows no single moment
  * @done: the last reply was there
  */
@@ -27,6 +30,8 @@ struct exchange {
 	const struct nt_set *set;
 	const void *request;
 	int (*take)(const struct codec_body *body, void *to);
+	bool (*refused)(const struct extack *ack, const struct nlmsghdr *request,
+			void *to);
 	void *to;
 	bool interrupted;
 	bool done;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <libmnl/libmnl.h>
+#include <linux/array_size.h>
 #include <linux/genetlink.h>
 
 #include "extack.h"
@@ -59,6 +60,7 @@ static void parse_attrs(const void *attrs, size_t len, struct extack *ack)
 				 (const char *)mnl_attr_get_payload(attr));
 			break;
 		case NLMSGERR_ATTR_OFFS:
+		case NLMSGERR_ATTR_MISS_NEST:
 			ack->offset = get_uint(attr);
 			break;
 		case NLMSGERR_ATTR_MISS_TYPE:
@@ -110,19 +112,64 @@ int extack_parse(const struct nlmsghdr *nlh, struct extack *ack)
 	return 0;
 }
 
-/* The attribute of our own request that the kernel points at. */
+/* What is at @offset: @outer or something in it; NULL if that is elsewhere. */
+static const struct nt_attr *locate_in(const struct nt_set *set,
+				       const struct nlmsghdr *request,
+				       const struct nlattr *outer, u32 offset)
+{
+	const struct nt_attr *known;
+	const struct nlattr *attr;
+
+	known = nt_attr_by_type(set, mnl_attr_get_type(outer));
+	if (!known || (const char *)outer - (const char *)request == offset)
+		return known;
+	if (!known->nest)
+		return NULL;
+	mnl_attr_for_each_nested(attr, outer)
+		if ((const char *)attr - (const char *)request == offset)
+			return nt_attr_by_type(known->nest,
+					       mnl_attr_get_type(attr));
+	return NULL;
+}
+
+/* The attribute of our own request that is at @offset; false: there is none. */
+bool extack_locate(const struct nt_set *set, const struct nlmsghdr *request,
+		   u32 offset, struct extack_place *place)
+{
+	unsigned int seen[64] = { 0 };
+	const struct nlattr *attr;
+	const char *end;
+	u16 type;
+
+	mnl_attr_for_each(attr, request, GENL_HDRLEN) {
+		type = mnl_attr_get_type(attr);
+		if (type >= ARRAY_SIZE(seen))
+			continue;
+		end = (const char *)attr + attr->nla_len;
+		if (offset < end - (const char *)request) {
+			place->attr = locate_in(set, request, attr, offset);
+			place->outer = type;
+			place->index = seen[type];
+			return place->attr;
+		}
+		seen[type]++;
+	}
+	return false;
+}
+
+/* The attribute that the kernel speaks of, if it says which. */
 static const struct nt_attr *culprit(const struct extack *ack,
 				     const struct nt_set *set,
 				     const struct nlmsghdr *request)
 {
-	const struct nlattr *attr;
+	struct extack_place place;
+	bool found = extack_locate(set, request, ack->offset, &place);
 
+	if (ack->missing && found && place.attr->nest)
+		return nt_attr_by_type(place.attr->nest, ack->missing);
 	if (ack->missing)
 		return nt_attr_by_type(set, ack->missing);
-	mnl_attr_for_each(attr, request, GENL_HDRLEN)
-		if ((const char *)attr - (const char *)request == ack->offset)
-			return nt_attr_by_type(set, mnl_attr_get_type(attr));
-	return NULL;
+	return found ? place.attr : NULL;
 }
 
 static bool in_word(char c)

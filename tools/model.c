@@ -1,66 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The attributes of each set, as the spec has them. */
-#include <linux/array_size.h>
+/* The attributes of interfaces and counters, as the spec has them. */
 #include <linux/nthrottle.h>
 
 #include "model.h"
 
-#define ATTR(_set, _type, _key, _member, _kind, ...)			\
-	{								\
-		.key = (_key),						\
-		.type = NTHROTTLE_A_##_type,				\
-		.offset = offsetof(struct _set, _member),		\
-		.kind = (_kind),					\
-		__VA_ARGS__						\
-	}
-
-#define SET(_name, _attrs)						\
-	const struct nt_set _name##_set = {				\
-		.attrs = (_attrs),					\
-		.size = sizeof(struct _name),				\
-	}
-
-static const char *const event_names[] = {
-	"register", "unregister", "up", "down", "change", "rename",
-	"address", "mtu", "master", "txqlen", "features", "type",
-};
-
-const struct nt_names nt_event_names = {
-	event_names, ARRAY_SIZE(event_names), true
-};
-
-static const char *const why_names[] = {
-	"leading", "trailing", "urgent", "flush",
-};
-
-const struct nt_names nt_why_names = { why_names, ARRAY_SIZE(why_names), false };
-
-static const char *const gate_names[] = { "none", "throttle", "pace" };
-
-const struct nt_names nt_gate_names = { gate_names, ARRAY_SIZE(gate_names), false };
-
-/* IFF_*, bit by bit. */
-static const char *const flag_names[] = {
-	"UP", "BROADCAST", "DEBUG", "LOOPBACK", "POINTOPOINT", "NOTRAILERS",
-	"RUNNING", "NOARP", "PROMISC", "ALLMULTI", "MASTER", "SLAVE",
-	"MULTICAST", "PORTSEL", "AUTOMEDIA", "DYNAMIC", "LOWER_UP", "DORMANT",
-	"ECHO",
-};
-
-const struct nt_names nt_flag_names = { flag_names, ARRAY_SIZE(flag_names), true };
-
-/* IF_OPER_*, in the words of ip. */
-static const char *const operstate_names[] = {
-	"UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING",
-	"DORMANT", "UP",
-};
-
-const struct nt_names nt_operstate_names = {
-	operstate_names, ARRAY_SIZE(operstate_names), false
-};
-
 #define PENDING(type, key, member, ...) \
-	ATTR(nt_pending, PENDING_##type, key, member, __VA_ARGS__)
+	NT_ATTR(nt_pending, PENDING_##type, key, member, __VA_ARGS__)
 
 static const struct nt_attr pending_attrs[] = {
 	PENDING(EVENTS, "events", events, NT_U32, .names = &nt_event_names),
@@ -73,22 +18,38 @@ static const struct nt_attr pending_attrs[] = {
 	{ }
 };
 
-static SET(nt_pending, pending_attrs);
+static NT_SET(nt_pending, pending_attrs);
 
 #define COUNTERS(type, key, member) \
-	ATTR(nt_counters, COUNTERS_##type, key, member, NT_U64)
+	NT_ATTR(nt_counters, COUNTERS_##type, key, member, NT_U64)
 
 static const struct nt_attr counters_attrs[] = {
 	COUNTERS(EVENTS, "events", events),
 	COUNTERS(NOTIFICATIONS, "notifications", notifications),
 	COUNTERS(MERGED, "merged", merged),
+	COUNTERS(FLAPS, "flaps", flaps),
+	COUNTERS(DAMPED, "damped", damped),
 	{ }
 };
 
-static SET(nt_counters, counters_attrs);
+static NT_SET(nt_counters, counters_attrs);
+
+#define DAMPING(type, key, member, kind) \
+	NT_ATTR(nt_damping, DAMPING_##type, key, member, kind)
+
+static const struct nt_attr damping_attrs[] = {
+	DAMPING(PENALTY, "penalty", penalty, NT_U32),
+	DAMPING(CEILING, "ceiling", ceiling, NT_U32),
+	DAMPING(DAMPED, "damped", damped, NT_U8),
+	DAMPING(REUSE_IN_NS, "reuse-in-ns", reuse_in_ns, NT_U64),
+	DAMPING(FLAPS, "flaps", flaps, NT_U64),
+	{ }
+};
+
+static NT_SET(nt_damping, damping_attrs);
 
 #define DEV(type, key, member, ...) \
-	ATTR(nt_dev, DEV_##type, key, member, __VA_ARGS__)
+	NT_ATTR(nt_dev, DEV_##type, key, member, __VA_ARGS__)
 
 static const struct nt_attr dev_attrs[] = {
 	DEV(INSTANCE, "instance", instance, NT_U64),
@@ -117,43 +78,20 @@ static const struct nt_attr dev_attrs[] = {
 	DEV(DELETED, "deleted", deleted, NT_FLAG),
 	DEV(PENDING, "pending", pending, NT_NEST, .nest = &nt_pending_set),
 	DEV(COUNTERS, "counters", counters, NT_NEST, .nest = &nt_counters_set),
+	DEV(BOUNCED, "bounced", bounced, NT_U64),
+	DEV(DAMPING, "damping", damping, NT_NEST, .nest = &nt_damping_set),
+	DEV(RAW_FLAGS, "raw-flags", raw_flags, NT_U32, .names = &nt_flag_names),
+	DEV(RAW_OPERSTATE, "raw-operstate", raw_operstate, NT_U8,
+	    .names = &nt_operstate_names),
+	DEV(RAW_CARRIER, "raw-carrier", raw_carrier, NT_U8),
+	DEV(PROFILE, "profile", profile, NT_STRING),
 	{ }
 };
 
-SET(nt_dev, dev_attrs);
-
-#define PROFILE(type, key, member, ...) \
-	ATTR(nt_profile, PROFILE_##type, key, member, __VA_ARGS__)
-
-static const struct nt_attr profile_attrs[] = {
-	PROFILE(NAME, "name", name, NT_STRING),
-	PROFILE(THRESHOLD_MS, "threshold-ms", threshold_ms, NT_U32),
-	PROFILE(THRESHOLD_MAX_MS, "threshold-max-ms", threshold_max_ms,
-		NT_U32),
-	PROFILE(BURST, "burst", burst, NT_U32),
-	PROFILE(EVENTS, "events", events, NT_U32, .names = &nt_event_names),
-	PROFILE(URGENT, "urgent", urgent, NT_U32, .names = &nt_event_names),
-	{ }
-};
-
-SET(nt_profile, profile_attrs);
-
-#define CONFIG(type, key, member, kind) \
-	ATTR(nt_config, CONFIG_##type, key, member, kind)
-
-static const struct nt_attr config_attrs[] = {
-	CONFIG(INSTANCE, "instance", instance, NT_U64),
-	CONFIG(SEQ, "seq", seq, NT_U64),
-	CONFIG(BATCH_MS, "batch-ms", batch_ms, NT_U32),
-	CONFIG(INTERFACES, "interfaces", interfaces, NT_U32),
-	CONFIG(PENDING, "pending", pending, NT_U32),
-	{ }
-};
-
-SET(nt_config, config_attrs);
+NT_SET(nt_dev, dev_attrs);
 
 #define EVENT_COUNT(type, key)						\
-	ATTR(nt_event_counts, EVENT_COUNTS_##type, key,			\
+	NT_ATTR(nt_event_counts, EVENT_COUNTS_##type, key,			\
 	     count[NTHROTTLE_A_EVENT_COUNTS_##type - 2], NT_U64)
 
 static const struct nt_attr event_counts_attrs[] = {
@@ -172,10 +110,10 @@ static const struct nt_attr event_counts_attrs[] = {
 	{ }
 };
 
-static SET(nt_event_counts, event_counts_attrs);
+static NT_SET(nt_event_counts, event_counts_attrs);
 
 #define WHY_COUNT(type, key)						\
-	ATTR(nt_why_counts, WHY_COUNTS_##type, key,			\
+	NT_ATTR(nt_why_counts, WHY_COUNTS_##type, key,			\
 	     count[NTHROTTLE_A_WHY_COUNTS_##type - 2], NT_U64)
 
 static const struct nt_attr why_counts_attrs[] = {
@@ -183,13 +121,15 @@ static const struct nt_attr why_counts_attrs[] = {
 	WHY_COUNT(TRAILING, "trailing"),
 	WHY_COUNT(URGENT, "urgent"),
 	WHY_COUNT(FLUSH, "flush"),
+	WHY_COUNT(DAMPED, "damped"),
+	WHY_COUNT(UNDAMPED, "undamped"),
 	{ }
 };
 
-static SET(nt_why_counts, why_counts_attrs);
+static NT_SET(nt_why_counts, why_counts_attrs);
 
 #define STATS(type, key, member, ...) \
-	ATTR(nt_stats, STATS_##type, key, member, __VA_ARGS__)
+	NT_ATTR(nt_stats, STATS_##type, key, member, __VA_ARGS__)
 
 static const struct nt_attr stats_attrs[] = {
 	STATS(INSTANCE, "instance", instance, NT_U64),
@@ -207,6 +147,9 @@ static const struct nt_attr stats_attrs[] = {
 	STATS(UNHEARD, "unheard", unheard, NT_U64),
 	STATS(ALLOC_FAILURES, "alloc-failures", alloc_failures, NT_U64),
 	STATS(DRIVER_FAILURES, "driver-failures", driver_failures, NT_U64),
+	STATS(FLAPS, "flaps", flaps, NT_U64),
+	STATS(DAMPED, "damped", damped, NT_U64),
+	STATS(RATE_LIMITED, "rate-limited", rate_limited, NT_U64),
 	STATS(BY_EVENT, "by-event", by_event, NT_NEST,
 	      .nest = &nt_event_counts_set),
 	STATS(BY_WHY, "by-why", by_why, NT_NEST, .nest = &nt_why_counts_set),
@@ -214,7 +157,7 @@ static const struct nt_attr stats_attrs[] = {
 	{ }
 };
 
-SET(nt_stats, stats_attrs);
+NT_SET(nt_stats, stats_attrs);
 
 const struct nt_attr *nt_attr_by_type(const struct nt_set *set, u16 type)
 {
@@ -224,10 +167,4 @@ const struct nt_attr *nt_attr_by_type(const struct nt_set *set, u16 type)
 		if (attr->type == type)
 			return attr;
 	return NULL;
-}
-
-/* Newer kernels may know more values than this tool: NULL then. */
-const char *nt_name(const struct nt_names *names, unsigned int value)
-{
-	return value < names->count ? names->name[value] : NULL;
 }

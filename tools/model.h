@@ -14,7 +14,7 @@
 #define NT_ADDRESS_MAX		32
 #define NT_LATENCY_ENTRIES	32
 #define NT_EVENT_KINDS		12
-#define NT_WHY_KINDS		4
+#define NT_WHY_KINDS		6
 
 /* Each struct starts with the bits of the attributes that are present. */
 struct nt_address {
@@ -43,6 +43,17 @@ struct nt_counters {
 	u64 events;
 	u64 notifications;
 	u64 merged;
+	u64 flaps;
+	u64 damped;
+};
+
+struct nt_damping {
+	u64 present;
+	u64 reuse_in_ns;
+	u64 flaps;
+	u32 penalty;
+	u32 ceiling;
+	u8 damped;
 };
 
 struct nt_dev {
@@ -55,6 +66,7 @@ struct nt_dev {
 	u64 last_ns;
 	u64 sent_ns;
 	u64 wall_ns;
+	u64 bounced;
 	u32 ifindex;
 	u32 flags;
 	u32 carrier_up_count;
@@ -63,14 +75,19 @@ struct nt_dev {
 	u32 master;
 	u32 events;
 	u32 why;
+	u32 raw_flags;
 	u8 operstate;
 	u8 carrier;
+	u8 raw_operstate;
+	u8 raw_carrier;
 	bool deleted;
 	char name[NT_STRING_SIZE];
 	char kind[NT_STRING_SIZE];
+	char profile[NT_STRING_SIZE];
 	struct nt_address address;
 	struct nt_pending pending;
 	struct nt_counters counters;
+	struct nt_damping damping;
 };
 
 struct nt_profile {
@@ -81,6 +98,23 @@ struct nt_profile {
 	u32 burst;
 	u32 events;
 	u32 urgent;
+	u32 updelay_ms;
+	u32 downdelay_ms;
+	u32 damp;
+	u32 half_life_ms;
+	u32 suppress;
+	u32 reuse;
+	u32 max_suppress_ms;
+	u32 penalty;
+	u32 restart_penalty;
+};
+
+struct nt_rule {
+	u64 present;
+	u32 pref;
+	char name[NT_STRING_SIZE];
+	char kind[NT_STRING_SIZE];
+	char profile[NT_STRING_SIZE];
 };
 
 struct nt_config {
@@ -90,6 +124,36 @@ struct nt_config {
 	u32 batch_ms;
 	u32 interfaces;
 	u32 pending;
+	u32 rate;
+	u32 rate_burst;
+	u32 holds;
+	u32 profiles;
+	u32 rules;
+};
+
+/* Several attributes of one type; somebody else owns what they are made of. */
+struct nt_array {
+	const void *items;
+	size_t count;
+};
+
+struct nt_ruleset {
+	u64 present;
+	struct nt_config config;
+	struct nt_array profiles;
+	struct nt_array rules;
+};
+
+struct nt_hold {
+	u64 present;
+	u64 id;
+	u64 instance;
+	u64 begin_ns;
+	u64 end_ns;
+	u32 limit_ms;
+	u32 pid;
+	u32 end;
+	char comm[NT_STRING_SIZE];
 };
 
 /* Entry i belongs to the attribute with the number i + 2; 1 is padding. */
@@ -120,6 +184,9 @@ struct nt_stats {
 	u64 unheard;
 	u64 alloc_failures;
 	u64 driver_failures;
+	u64 flaps;
+	u64 damped;
+	u64 rate_limited;
 	struct nt_event_counts by_event;
 	struct nt_why_counts by_why;
 	struct nt_list latency_us_log2;
@@ -134,6 +201,7 @@ enum nt_kind {
 	NT_ADDRESS,
 	NT_LIST,
 	NT_NEST,
+	NT_NESTS,		/* struct nt_array; sent only, never received */
 };
 
 /* IF_OPER_* of linux/if.h, which cannot be included beside net/if.h. */
@@ -156,7 +224,7 @@ struct nt_names {
  * @offset: where the member is in its struct
  * @kind: how it is stored, on the wire and in the member
  * @names: of its values or bits, or NULL
- * @nest: what is inside, for NT_NEST
+ * @nest: what is inside, for NT_NEST and NT_NESTS
  */
 struct nt_attr {
 	const char *key;
@@ -175,12 +243,17 @@ struct nt_set {
 
 extern const struct nt_set nt_dev_set;
 extern const struct nt_set nt_profile_set;
+extern const struct nt_set nt_rule_set;
+extern const struct nt_set nt_ruleset_set;
+extern const struct nt_set nt_hold_set;
 extern const struct nt_set nt_config_set;
 extern const struct nt_set nt_stats_set;
 
 extern const struct nt_names nt_event_names;
 extern const struct nt_names nt_why_names;
 extern const struct nt_names nt_gate_names;
+extern const struct nt_names nt_damp_names;
+extern const struct nt_names nt_hold_end_names;
 extern const struct nt_names nt_flag_names;
 extern const struct nt_names nt_operstate_names;
 
@@ -197,6 +270,22 @@ static inline void nt_set_present(void *model, unsigned int type)
 {
 	*(u64 *)model |= 1ULL << type;
 }
+
+/* For the tables: an attribute, and the set that ends with no key. */
+#define NT_ATTR(_set, _type, _key, _member, _kind, ...)			\
+	{								\
+		.key = (_key),						\
+		.type = NTHROTTLE_A_##_type,				\
+		.offset = offsetof(struct _set, _member),		\
+		.kind = (_kind),					\
+		__VA_ARGS__						\
+	}
+
+#define NT_SET(_name, _attrs)						\
+	const struct nt_set _name##_set = {				\
+		.attrs = (_attrs),					\
+		.size = sizeof(struct _name),				\
+	}
 
 static inline const void *nt_member(const void *model,
 				    const struct nt_attr *attr)

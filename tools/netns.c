@@ -33,3 +33,21 @@ int netns_enter(const char *name)
 	    err == EPERM ? " (it takes CAP_SYS_ADMIN)" : "");
 	return -1;
 }
+
+/* A descriptor to come back with, or -1. */
+int netns_here(void)
+{
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		say("cannot open this network namespace: %s", strerror(errno));
+	return fd;
+}
+
+int netns_return(int fd)
+{
+	if (!setns(fd, CLONE_NEWNET))
+		return 0;
+	say("cannot come back to this network namespace: %s", strerror(errno));
+	return -1;
+}

@@ -104,6 +104,20 @@ int nl_set(struct nl *nl, u8 cmd, const struct nt_set *set,
 	return exchange(nl, &x);
 }
 
+/* The same as all that a command does. */
+int nl_order(const struct options *opt, u8 cmd, const struct nt_set *set,
+	     const void *request)
+{
+	static struct nl nl;
+	int failed;
+
+	if (nl_open(&nl, opt))
+		return -1;
+	failed = nl_set(&nl, cmd, set, request);
+	nl_close(&nl);
+	return failed;
+}
+
 static int take_item(const struct codec_body *body, void *to)
 {
 	struct nl_list *list = to;
@@ -169,7 +183,7 @@ int nl_dump(struct nl *nl, u8 cmd, const struct nt_set *set,
 		if (!x.interrupted)
 			return 0;
 	}
-	say("interfaces kept coming and going; the list may lack some or have some twice");
+	say("what is listed kept changing; the list may lack some or have some twice");
 	return 0;
 }
 
@@ -179,17 +193,28 @@ void nl_list_free(struct nl_list *list)
 	memset(list, 0, sizeof(*list));
 }
 
+static int join(struct nl *nl, u32 group, const char *name)
+{
+	if (!group) {
+		say("this kernel module has no notifications of %s", name);
+		return -1;
+	}
+	if (!mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &group,
+				   sizeof(group)))
+		return 0;
+	say("cannot listen to notifications of %s: %s", name, strerror(errno));
+	return -1;
+}
+
 /* Larger than the default, but no storm of a minute need fit in. */
-int nl_subscribe(struct nl *nl)
+int nl_subscribe(struct nl *nl, bool config)
 {
 	int fd = mnl_socket_get_fd(nl->sock);
 	int size = MONITOR_BUFFER;
 
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	if (!mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP,
-				   &nl->family.events_group, sizeof(u32)))
-		return 0;
-	say("cannot listen to notifications: %s", strerror(errno));
-	return -1;
+	if (config && join(nl, nl->family.config_group, "the configuration"))
+		return -1;
+	return join(nl, nl->family.events_group, "interfaces");
 }

@@ -35,13 +35,15 @@ int nl_open(struct nl *nl, const struct options *opt);
 void nl_close(struct nl *nl);
 int nl_set(struct nl *nl, u8 cmd, const struct nt_set *set,
 	   const void *request);
+int nl_order(const struct options *opt, u8 cmd, const struct nt_set *set,
+	     const void *request);
 int nl_get(struct nl *nl, u8 cmd, const struct nt_set *set,
 	   const void *request, struct nl_list *list);
 int nl_dump(struct nl *nl, u8 cmd, const struct nt_set *set,
 	    struct nl_list *list);
 void nl_list_free(struct nl_list *list);
 
-int nl_subscribe(struct nl *nl);
+int nl_subscribe(struct nl *nl, bool config);
 ssize_t nl_receive(struct nl *nl);
 
 static inline void *nl_item(const struct nl_list *list, size_t i)

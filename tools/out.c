@@ -75,6 +75,16 @@ void say(const char *format, ...)
 	fprintf(stderr, "nthrottle: %s\n", text_safe(line).s);
 }
 
+/* The same of a place in a file, as compilers do; @line is 0 for all of it. */
+void say_at(const char *file, unsigned int line, const char *text)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s:", text_safe(file).s);
+	if (line)
+		fprintf(stderr, "%u:", line);
+	fprintf(stderr, " %s\n", text_safe(text).s);
+}
+
 /* Returns -1 if what was printed did not arrive: out_finish() says so. */
 int out_flush(void)
 {

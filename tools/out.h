@@ -26,5 +26,6 @@ const char *color(enum color color);
 
 __printf(1, 2)
 void say(const char *format, ...);
+void say_at(const char *file, unsigned int line, const char *text);
 
 #endif /* NTHROTTLE_TOOL_OUT_H */

@@ -25,7 +25,7 @@ int parse_number(const char *from, u64 max, u64 *to,
 int parse_events(const char *from, u32 *mask, struct parse_error *err);
 int parse_name(const char *from, char *to, struct parse_error *err);
 
-/* args.c: the arguments of a command */
+/* args.c: global options, and the arguments of most commands */
 enum color_mode {
 	COLOR_NEVER,
 	COLOR_AUTO,
@@ -41,14 +41,20 @@ struct options {
 	const char *netns;
 };
 
-struct set_args {
-	struct nt_profile profile;
-	struct nt_config config;
-};
-
 struct monitor_args {
 	const char *glob;	/* NULL: all interfaces */
 	u64 count;		/* 0: no end */
+	bool config;
+};
+
+struct restore_args {
+	const char *file;
+	bool check;
+};
+
+struct hold_args {
+	char **command;		/* ends with NULL */
+	struct nt_hold hold;
 };
 
 int parse_options(int argc, char **argv, struct options *opt,
@@ -56,10 +62,37 @@ int parse_options(int argc, char **argv, struct options *opt,
 int parse_nothing(int argc, char **argv, struct parse_error *err);
 int parse_dev(int argc, char **argv, struct nt_dev *dev,
 	      struct parse_error *err);
-int parse_set(int argc, char **argv, struct set_args *set,
-	      struct parse_error *err);
 int parse_stats(int argc, char **argv, bool *details, struct parse_error *err);
 int parse_monitor(int argc, char **argv, struct monitor_args *monitor,
 		  struct parse_error *err);
+int parse_restore(int argc, char **argv, struct restore_args *restore,
+		  struct parse_error *err);
+int parse_hold(int argc, char **argv, struct hold_args *hold,
+	       struct parse_error *err);
+
+/* args_config.c: the arguments of set, profile and rule */
+struct set_args {
+	struct nt_profile profile;
+	struct nt_config config;
+};
+
+int parse_setting(const char *word, const char *value, struct set_args *set,
+		  struct parse_error *err);
+int parse_profile_setting(const char *word, const char *value,
+			  struct nt_profile *profile, struct parse_error *err);
+int parse_profile_name(const char *name, struct nt_profile *profile,
+		       struct parse_error *err);
+int parse_set(int argc, char **argv, struct set_args *set,
+	      struct parse_error *err);
+int parse_profile_add(int argc, char **argv, struct nt_profile *profile,
+		      struct parse_error *err);
+int parse_profile_set(int argc, char **argv, struct nt_profile *profile,
+		      struct parse_error *err);
+int parse_profile(int argc, char **argv, struct nt_profile *profile,
+		  struct parse_error *err);
+int parse_rule(int argc, char **argv, struct nt_rule *rule,
+	       struct parse_error *err);
+int parse_pref(int argc, char **argv, struct nt_rule *rule,
+	       struct parse_error *err);
 
 #endif /* NTHROTTLE_TOOL_PARSE_H */

@@ -49,6 +49,18 @@ static struct json_object *print_list(const struct nt_list *list)
 	return array;
 }
 
+static struct json_object *print_items(const struct nt_set *set,
+				       const struct nt_array *items)
+{
+	struct json_object *array = json_object_new_array();
+	const char *item = items->items;
+	size_t i;
+
+	for (i = 0; i < items->count; i++, item += set->size)
+		json_object_array_add(array, print_object(set, item));
+	return array;
+}
+
 static struct json_object *print_value(const struct nt_attr *attr,
 				       const void *value)
 {
@@ -69,6 +81,8 @@ static struct json_object *print_value(const struct nt_attr *attr,
 		return print_list(value);
 	case NT_NEST:
 		return print_object(attr->nest, value);
+	case NT_NESTS:
+		return print_items(attr->nest, value);
 	}
 	return NULL;
 }
@@ -88,11 +102,7 @@ struct json_object *print_object(const struct nt_set *set, const void *model)
 
 struct json_object *print_array(const struct nl_list *list)
 {
-	struct json_object *array = json_object_new_array();
-	size_t i;
+	const struct nt_array items = { list->items, list->count };
 
-	for (i = 0; i < list->count; i++)
-		json_object_array_add(array,
-				      print_object(list->set, nl_item(list, i)));
-	return array;
+	return print_items(list->set, &items);
 }

@@ -26,6 +26,14 @@ static void add(struct text *t, const char *format, ...)
 	va_end(args);
 }
 
+struct text text_number(u64 value)
+{
+	struct text t = { "" };
+
+	add(&t, "%ju", value);
+	return t;
+}
+
 /* Three decimals at most, none that is zero at the end: 1.5s, 2s. */
 static struct text decimal(u64 ns, u64 unit, const char *name)
 {

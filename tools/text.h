@@ -12,6 +12,7 @@ struct text {
 	char s[512];
 };
 
+struct text text_number(u64 value);
 struct text text_duration(u64 ns);
 struct text text_span(u64 ns);
 struct text text_address(const struct nt_address *address);

@@ -31,15 +31,91 @@ _nthrottle_events() {
 	done
 }
 
-# What may follow the words of a set command, of which $1 is the last.
-_nthrottle_set() {
+_nthrottle_profiles() {
+	nthrottle profile show 2>/dev/null | awk '$1 == "profile" { print $2 }'
+}
+
+_nthrottle_prefs() {
+	nthrottle rule show 2>/dev/null | awk '$2 == "pref" { print $3 }'
+}
+
+# What may follow the word $1 in a list of parameters; $2 is what is typed of it
+# already, $3 are those that no profile has.
+_nthrottle_parameters() {
 	case $1 in
 	threshold) echo 100ms 500ms 1s 2s ;;
 	threshold-max) echo off 8s 30s ;;
 	burst) echo 1 4 ;;
 	events | urgent) _nthrottle_events "$2" ;;
+	updelay | downdelay) echo 0ms 100ms 1s ;;
+	damp) echo off monitor on ;;
+	half-life) echo 5s 15s 1m ;;
+	suppress) echo 2000 ;;
+	reuse) echo 1000 750 ;;
+	max-suppress) echo 20s 1m 4m ;;
+	penalty) echo 1000 ;;
+	restart-penalty) echo 0 1000 ;;
 	batch) echo 0ms 5ms ;;
-	*) echo threshold threshold-max burst events urgent batch ;;
+	rate) echo off 50 1000 ;;
+	rate-burst) echo 10 ;;
+	*) echo threshold threshold-max burst events urgent updelay downdelay damp \
+		half-life suppress reuse max-suppress penalty restart-penalty "$3" ;;
+	esac
+}
+
+_nthrottle_rule() {
+	case $1 in
+	pref) echo 10 20 ;;
+	name) _nthrottle_interfaces ;;
+	kind) echo bond bridge dummy macvlan tun veth vlan vrf vxlan ;;
+	profile) _nthrottle_profiles ;;
+	*) echo pref name kind profile ;;
+	esac
+}
+
+# The words of the command that stands behind "--".
+_nthrottle_hold() {
+	local previous=$1 current=$2 i
+
+	for ((i = 1; i < COMP_CWORD - 1; i++)); do
+		[ "${COMP_WORDS[i]}" = -- ] && break
+	done
+	if [ "$i" -lt $((COMP_CWORD - 1)) ]; then
+		compgen -f -- "$current"
+	elif [ "$previous" = -- ]; then
+		compgen -c -- "$current"
+	elif [[ $previous = --limit || $previous = -limit ]]; then
+		echo 10s 1m 1h
+	else
+		echo --limit --
+	fi
+}
+
+_nthrottle_monitor() {
+	case $1 in
+	dev) _nthrottle_interfaces ;;
+	count) ;;
+	*) echo dev count config ;;
+	esac
+}
+
+_nthrottle_simulate() {
+	case $1 in
+	--profile | --compare) compgen -f -- "$2" ;;
+	--latency) echo 0ms 1ms ;;
+	*) _nthrottle_parameters "$1" "$2" \
+		'batch rate rate-burst --summary --profile --compare --latency'
+		compgen -f -- "$2" ;;
+	esac
+}
+
+# The first word that may follow an object, whatever comes behind it.
+_nthrottle_first() {
+	case $1 in
+	help) _nthrottle_commands | cut -d ' ' -f 1 | sort -u ;;
+	stats) echo -s reset ;;
+	*) _nthrottle_commands | awk -v o="$1" \
+		'$1 == o && $2 ~ /^[a-z]+$/ { print $2 }' ;;
 	esac
 }
 
@@ -47,29 +123,41 @@ _nthrottle_arguments() {
 	local object=$1 verb=$2 previous=$3 current=$4
 
 	case "$object $verb" in
-	"dev show")
-		[ "$previous" = show ] && _nthrottle_interfaces
-		return
+	"dev show" | "dev reset")
+		[ "$previous" = "$verb" ] && _nthrottle_interfaces
 		;;
 	"set "*)
-		_nthrottle_set "$previous" "$current"
-		return
+		_nthrottle_parameters "$previous" "$current" 'batch rate rate-burst'
 		;;
-	"monitor "*)
-		case $previous in
-		dev) _nthrottle_interfaces ;;
-		count) ;;
-		*) echo dev count ;;
-		esac
-		return
+	"profile show" | "profile del")
+		[ "$previous" = "$verb" ] && _nthrottle_profiles
 		;;
-	esac
-	[ "$previous" = "$object" ] || return
-	case $object in
-	help) _nthrottle_commands | cut -d ' ' -f 1 | sort -u ;;
-	stats) echo -s reset ;;
-	*) _nthrottle_commands | awk -v o="$object" \
-		'$1 == o && $2 ~ /^[a-z]+$/ { print $2 }' ;;
+	"profile set")
+		if [ "$previous" = set ]; then
+			_nthrottle_profiles
+		else
+			_nthrottle_parameters "$previous" "$current" ''
+		fi
+		;;
+	"profile add")
+		[ "$previous" = add ] || _nthrottle_parameters "$previous" "$current" ''
+		;;
+	"rule add") _nthrottle_rule "$previous" ;;
+	"rule del" | "rule show")
+		if [ "$previous" = pref ]; then
+			_nthrottle_prefs
+		elif [ "$previous" = "$verb" ]; then
+			echo pref
+		fi
+		;;
+	"restore "*)
+		[ "$previous" = restore ] && echo --check
+		compgen -f -- "$current"
+		;;
+	"hold "*) _nthrottle_hold "$previous" "$current" ;;
+	"monitor "*) _nthrottle_monitor "$previous" ;;
+	"simulate "*) _nthrottle_simulate "$previous" "$current" ;;
+	*) [ "$previous" = "$object" ] && _nthrottle_first "$object" ;;
 	esac
 }
 
