@@ -5,6 +5,7 @@
 #include <netlink/genl/genl.h>
 
 #include "lib/case.h"
+#include "lib/rules.h"
 
 #define MESSAGES 20000
 
@@ -36,7 +37,7 @@ static size_t add_attrs(char *buf, size_t room, int depth)
 	while (room - len > 80 && below(5)) {
 		a = (struct nlattr *)(buf + len);
 		want = below(4) ? below(9) : below(70);
-		a->nla_type = below(10) ? below(28) : random();
+		a->nla_type = below(10) ? below(34) : random();
 		if (!below(8))
 			a->nla_type |= NLA_F_NESTED;
 		if (!below(20))
@@ -75,7 +76,7 @@ static size_t make(char *buf, size_t room, int family)
 		h->nlmsg_seq = random();
 		h->nlmsg_pid = 0;
 		h->nlmsg_len = NLMSG_HDRLEN + body;
-		g->cmd = below(12);
+		g->cmd = below(26);
 		g->version = below(3);
 		g->reserved = below(8) ? 0 : random();
 		len += NLMSG_ALIGN(h->nlmsg_len);
@@ -117,7 +118,12 @@ TEST_F_TIMEOUT(fuzz, raw_messages, 60)
 		;
 	ASSERT_DONE(x, stats_get(&x->c, &s));
 	EXPECT_TRUE(stats_balance(&s));
-	/* It still works. */
+	/* It still works, without the holds that this socket may have opened. */
+	client_close(&x->c);
+	ASSERT_EQ(0, client_open(&x->c));
+	EXPECT_EQ(0, done(x, "defaults", chan_call(&x->c.chan,
+						   ruleset_msg(&x->c, 0), NULL,
+						   NULL)));
 	ASSERT_DONE(x, profile_set(&x->c, &p));
 	ASSERT_DONE(x, config_set_batch(&x->c, 5));
 	ASSERT_DONE(x, config_get(&x->c, &cfg));

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "lib/case.h"
+#include "lib/rules.h"
 
 #define CYCLES 50
 #define DUMMIES 20
@@ -210,6 +211,7 @@ static int cycle(unsigned int ms, unsigned int *heard)
 {
 	struct world x;
 	struct ntf n;
+	__u64 id;
 	int err = module_load("threshold_ms=10");
 
 	if (err)
@@ -220,6 +222,9 @@ static int cycle(unsigned int ms, unsigned int *heard)
 	if (!witness_next(&x.w, 0, SOON_MS, &n))
 		return -ETIMEDOUT;
 	pause_ms(ms);
+	/* With a hold that nobody will release any more. */
+	if (ms % 2 && hold_begin(&x.c, 3600000, &id))
+		return -EIO;
 	err = unload_busily();
 	if (err)
 		return err;

@@ -8,8 +8,10 @@
 #include <sys/wait.h>
 
 #include "lib/case.h"
+#include "lib/rules.h"
 
 #define NOBODY 65534
+#define SETTERS 12
 
 FIXTURE(perm)
 {
@@ -31,11 +33,20 @@ static int setters(struct client *c, int err)
 {
 	struct profile p = { 500, 0, 3, EVENT_ALL, 0 };
 	int count = 0;
+	__u64 id;
 
 	count += profile_set(c, &p) == err;
 	count += config_set_batch(c, 7) == err;
 	count += client_do(c, NTHROTTLE_CMD_STATS_RESET) == err;
 	count += client_do(c, NTHROTTLE_CMD_FLUSH) == err;
+	count += profile_do(c, NTHROTTLE_CMD_PROFILE_NEW, "p", 0) == err;
+	count += rule_new(c, &(struct rule){ 1, "x*", NULL, "p" }) == err;
+	count += rule_del(c, 1) == err;
+	count += profile_do(c, NTHROTTLE_CMD_PROFILE_DEL, "p", 0) == err;
+	count += dev_reset(c, 1) == err;
+	count += hold_begin(c, 1000, &id) == err;
+	count += hold_release(c, id) == err;
+	count += chan_call(&c->chan, ruleset_msg(c, 0), NULL, NULL) == err;
 	return count;
 }
 
@@ -60,6 +71,7 @@ static int getters(struct client *c)
 	count += !stats_get(c, &s);
 	count += !dev_get(c, 1, &d);
 	count += !dev_dump(c, ignore, NULL);
+	count += !rule_count(c);
 	count += !witness_open(&w, c);
 	return count;
 }
@@ -78,9 +90,9 @@ static int as(int (*become)(void), int err)
 			perror("become");
 			_exit(1);
 		}
-		if (setters(&c, err) != 4)
+		if (setters(&c, err) != SETTERS)
 			_exit(2);
-		_exit(getters(&c) == 6 ? 0 : 3);
+		_exit(getters(&c) == 7 ? 0 : 3);
 	}
 	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
 		return -1;

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A random storm, under the eyes of a witness that checks every promise. */
-#include <errno.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "lib/case.h"
+#include "lib/rules.h"
+#include "lib/storm.h"
 
 #define OPERATIONS 100000
-#define SLOTS 200
-#define FIRST 1000
-#define BRIDGE 10
-#define BOND 11
-#define BATCH_OPS 32
+#define GATE_OPERATIONS 40000
 
 FIXTURE(storm)
 {
@@ -32,117 +25,6 @@ FIXTURE_SETUP(storm)
 FIXTURE_TEARDOWN(storm)
 {
 	EXPECT_EQ(0, world_close(&self->x));
-}
-
-static unsigned int below(unsigned int n)
-{
-	return (unsigned int)random() % n;
-}
-
-static void make(struct rt *rt, int slot)
-{
-	char name[16], peer[16];
-
-	snprintf(name, sizeof(name), "s%d", slot);
-	if (slot % 4) {
-		link_add(rt, "dummy", name, FIRST + slot, 0);
-		return;
-	}
-	/* The peer's ifindex is the kernel's to choose. */
-	snprintf(peer, sizeof(peer), "p%d", slot);
-	link_add_veth(rt, name, peer);
-}
-
-/* Mostly what happens most; some of it is refused, as in real life. */
-static void operate(struct rt *rt, const __u32 *veth)
-{
-	int slot = below(SLOTS);
-	__u32 index = slot % 4 ? (__u32)FIRST + slot : veth[slot / 4];
-	char name[16];
-
-	switch (below(100)) {
-	case 0 ... 34:
-		link_up(rt, index, true);
-		break;
-	case 35 ... 69:
-		link_up(rt, index, false);
-		break;
-	case 70 ... 79:
-		link_mtu(rt, index, 1000 + below(500));
-		break;
-	case 80 ... 85:
-		link_addr(rt, index, ((__u64)slot << 16) + below(1 << 16));
-		break;
-	case 86:
-		snprintf(name, sizeof(name), "%c%d", 'a' + below(10), slot);
-		link_name(rt, index, name);
-		break;
-	case 87:
-		link_master(rt, index, below(3) ? BRIDGE : 0);
-		break;
-	case 88:
-		link_master(rt, index, below(2) ? BOND : 0);
-		break;
-	case 89 ... 96:
-		/* The kernel announces none of an interface that is down. */
-		link_flags(rt, index, IFF_UP | IFF_MULTICAST | IFF_NOARP,
-			   IFF_UP | (below(2) ? IFF_MULTICAST : IFF_NOARP));
-		break;
-	case 97:
-		link_txqlen(rt, index, 100 + below(1000));
-		break;
-	case 98:
-		if (slot % 4)
-			make(rt, slot);
-		break;
-	default:
-		if (slot % 4 && !below(4))
-			link_del(rt, index);
-	}
-}
-
-static int prepare(struct rt *rt, __u32 *veth)
-{
-	char name[16];
-	int i;
-
-	if (link_add(rt, "bridge", "br0", BRIDGE, 0) ||
-	    link_add(rt, "bond", "bond7", BOND, 0) ||
-	    link_up(rt, BRIDGE, true) || link_up(rt, BOND, true))
-		return -1;
-	for (i = 0; i < SLOTS; i++)
-		make(rt, i);
-	for (i = 0; i < SLOTS; i += 4) {
-		snprintf(name, sizeof(name), "s%d", i);
-		veth[i / 4] = link_index(rt, name);
-	}
-	return 0;
-}
-
-/* The storm itself, in a process of its own. */
-static pid_t start(unsigned int seed)
-{
-	__u32 veth[SLOTS / 4];
-	static struct rt rt;
-	pid_t pid = fork();
-	int i;
-
-	if (pid)
-		return pid;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	srandom(seed);
-	if (rt_open(&rt) || prepare(&rt, veth))
-		_exit(1);
-	for (i = 0; i < OPERATIONS; i++) {
-		if (i % BATCH_OPS == 0 && rt_flush(&rt))
-			_exit(2);
-		rt_batch(&rt);
-		operate(&rt, veth);
-	}
-	if (rt_flush(&rt))
-		_exit(2);
-	tell("%d operations, %u refused", OPERATIONS, rt.errors);
-	_exit(rt.errors < OPERATIONS / 4 ? 0 : 3);
 }
 
 /* Listen until the storm is over; ask for the stats all the time. */
@@ -184,7 +66,7 @@ TEST_F_TIMEOUT(storm, random, 180)
 	pid_t pid;
 
 	ASSERT_DONE(x, world_burst(x, 1000, 3));
-	pid = start(self->seed);
+	pid = storm_start(self->seed, OPERATIONS);
 	ASSERT_LT(0, pid);
 	asked = watch(x, pid, &status);
 	EXPECT_LT(0, asked);
@@ -200,6 +82,100 @@ TEST_F_TIMEOUT(storm, random, 180)
 	EXPECT_EQ(s.seq, x->w.seq);
 	EXPECT_EQ(0, s.filtered + s.unrecorded + s.bounced);
 	EXPECT_EQ(s.events, s.delivered + s.elided);
+}
+
+/* Anything that can be changed, as long as it makes sense. */
+static int change_profile(struct client *c, const char *name)
+{
+	return profile_do(c, NTHROTTLE_CMD_PROFILE_SET, name,
+			  NTHROTTLE_A_PROFILE_THRESHOLD_MS, 10 + below(1000),
+			  NTHROTTLE_A_PROFILE_BURST, 1 + below(5),
+			  NTHROTTLE_A_PROFILE_UPDELAY_MS,
+			  below(2) ? below(500) : 0,
+			  NTHROTTLE_A_PROFILE_DOWNDELAY_MS,
+			  below(2) ? below(500) : 0,
+			  NTHROTTLE_A_PROFILE_DAMP, below(3),
+			  NTHROTTLE_A_PROFILE_HALF_LIFE_MS, 100 + below(900),
+			  NTHROTTLE_A_PROFILE_MAX_SUPPRESS_MS,
+			  2000 + below(2000),
+			  NTHROTTLE_A_PROFILE_RESTART_PENALTY, below(2000),
+			  NTHROTTLE_A_PROFILE_URGENT,
+			  1 << below(12), 0);
+}
+
+static int change(struct client *c)
+{
+	static const char * const globs[] = { "s*", "s*[13579]", "p?", "*5*" };
+	__u32 pref = below(8);
+	__u64 id;
+
+	switch (below(8)) {
+	case 0:
+		return change_profile(c, "default");
+	case 1:
+		return change_profile(c, below(2) ? "one" : "two");
+	case 2:
+		rule_new(c, &(struct rule){ pref, globs[below(4)],
+			 below(3) ? NULL : "veth", below(2) ? "one" : "two" });
+		return 0;
+	case 3:
+		rule_del(c, pref);
+		return 0;
+	case 4:
+		return config_set(c, NTHROTTLE_A_CONFIG_RATE,
+				  below(2) ? 0 : 200 + below(5000),
+				  NTHROTTLE_A_CONFIG_BATCH_MS, below(20), 0);
+	case 5:
+		return hold_begin(c, 1 + below(300), &id);
+	case 6:
+		dev_reset(c, 1000 + below(200));
+		return 0;
+	default:
+		return client_do(c, NTHROTTLE_CMD_FLUSH);
+	}
+}
+
+/* All gates at work while everything about them changes: nothing is lost, what
+ * is damped is silent, and in the end everybody knows the truth.
+ */
+TEST_F_TIMEOUT(storm, every_gate, 120)
+{
+	struct world *x = &self->x;
+	unsigned int changes = 0;
+	int status = -1;
+	struct stats s;
+	pid_t pid;
+
+	x->w.debounced = true;
+	srandom(self->seed);
+	ASSERT_DONE(x, profile_do(&x->c, NTHROTTLE_CMD_PROFILE_NEW, "one", 0));
+	ASSERT_DONE(x, profile_do(&x->c, NTHROTTLE_CMD_PROFILE_NEW, "two", 0));
+	pid = storm_start(self->seed, GATE_OPERATIONS);
+	ASSERT_LT(0, pid);
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		witness_read(&x->w, 1 + below(40));
+		ASSERT_DONE(x, stats_get(&x->c, &s));
+		ASSERT_TRUE(stats_balance(&s));
+		ASSERT_DONE(x, change(&x->c));
+		changes++;
+	}
+	EXPECT_EQ(0, status);
+	/* With everything off, what was held or silenced must be told. */
+	EXPECT_EQ(0, done(x, "defaults", chan_call(&x->c.chan,
+						   ruleset_msg(&x->c, 0), NULL,
+						   NULL)));
+	ASSERT_DONE(x, world_settle(x, 5 * SOON_MS));
+	ASSERT_DONE(x, stats_get(&x->c, &s));
+	tell("%u changes; %llu events, %llu notifications, %llu bounced",
+	     changes, s.events, s.notifications, s.bounced);
+	tell("%llu flaps, %llu times damped, %llu rate-limited", s.flaps,
+	     s.damped, s.rate_limited);
+	EXPECT_LT(0, s.bounced);
+	EXPECT_LT(0, s.damped);
+	EXPECT_EQ(s.events, s.delivered + s.elided + s.bounced);
+	/* Of a bounced link only the counters of its carrier are not told. */
+	x->w.bounced = true;
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 3 * SOON_MS));
 }
 
 TEST_HARNESS_MAIN

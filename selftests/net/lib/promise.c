@@ -146,10 +146,15 @@ static void compare_one(const struct link_state *s, void *arg)
 	struct comparison *c = arg;
 	struct row *r = witness_row(c->w, s->ifindex);
 	const char *what = "not notified";
+	struct link_state last = r->last.s;
 
 	c->seen++;
+	if (c->w->bounced) {
+		last.ups = s->ups;
+		last.downs = s->downs;
+	}
 	if (r->live)
-		what = link_differs(&r->last.s, s);
+		what = link_differs(&last, s);
 	else if (!r->last.seq)
 		return;		/* was there before, untouched since */
 	if (!what)

@@ -36,6 +36,22 @@ int profile_do(struct client *c, int cmd, const char *name, ...)
 	return call(c, msg);
 }
 
+/* A new one that lets one out at once, then one per threshold. */
+int profile_strict(struct client *c, const char *name, __u32 threshold_ms)
+{
+	return profile_do(c, NTHROTTLE_CMD_PROFILE_NEW, name,
+			  NTHROTTLE_A_PROFILE_THRESHOLD_MS, threshold_ms,
+			  NTHROTTLE_A_PROFILE_BURST, 1, 0);
+}
+
+/* That of an interface. */
+const char *profile_of(struct client *c, __u32 ifindex)
+{
+	static struct dev d;
+
+	return dev_get(c, ifindex, &d) ? "?" : d.profile;
+}
+
 int config_set(struct client *c, ...)
 {
 	struct nl_msg *msg = client_msg(c, NTHROTTLE_CMD_CONFIG_SET, 0);
@@ -63,6 +79,12 @@ int rule_new(struct client *c, const struct rule *r)
 
 	put_rule(msg, r);
 	return call(c, msg);
+}
+
+int rule_make(struct client *c, __u32 pref, const char *name, const char *kind,
+	      const char *profile)
+{
+	return rule_new(c, &(struct rule){ pref, name, kind, profile });
 }
 
 int rule_del(struct client *c, __u32 pref)

@@ -16,7 +16,12 @@ struct rule {
 	const char *profile;
 };
 
+int profile_strict(struct client *c, const char *name, __u32 threshold_ms);
+const char *profile_of(struct client *c, __u32 ifindex);
+
 int rule_new(struct client *c, const struct rule *r);
+int rule_make(struct client *c, __u32 pref, const char *name, const char *kind,
+	      const char *profile);
 int rule_del(struct client *c, __u32 pref);
 int rule_count(struct client *c);
 struct nl_msg *ruleset_msg(struct client *c, size_t rules);

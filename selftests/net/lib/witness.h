@@ -53,6 +53,7 @@ struct row {
  * @threshold_ns: P1 and P2 are checked against this if it is not 0
  * @burst: likewise
  * @debounced: events may be older than the notification before
+ * @bounced: changes of the carrier may have gone unheard
  * @rows: by ifindex
  * @n_rows: how many fit
  * @log: all notifications
@@ -70,6 +71,7 @@ struct witness {
 	__u64 threshold_ns;
 	__u32 burst;
 	bool debounced;
+	bool bounced;
 	struct row *rows;
 	size_t n_rows;
 	struct ntf *log;

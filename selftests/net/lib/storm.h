@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A random storm on all kinds of interfaces: dummies s1, s2, ..., every fourth
+ * one a veth with the other end p4, p8, ..., the bridge br0 and the bond bond7.
+ */
+#ifndef STORM_H
+#define STORM_H
+
+#include <sys/types.h>
+
+unsigned int below(unsigned int n);
+pid_t storm_start(unsigned int seed, int operations);
+
+#endif
