@@ -26,29 +26,33 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 
 /**
  * nthrottle_compat_msg() - room for a message that outlives its request
+ * @text: the message
  *
  * These kernels keep only a pointer to the message, and read it when the
  * request has been handled. With so many places, one is used again while it is
  * still wanted only if as many other requests are refused in that moment; the
- * reader then gets one of their messages.
+ * reader then gets the text of one of them. All have the same length, made up
+ * with blanks, because the kernel measures a message before it copies it.
  */
-static inline char *nthrottle_compat_msg(void)
+static inline const char *nthrottle_compat_msg(const char *text)
 {
 	static char msgs[64][NETLINK_MAX_FMTMSG_LEN];
 	static atomic_t next;
+	char padded[NETLINK_MAX_FMTMSG_LEN];
+	char *msg;
 
-	return msgs[(unsigned int)atomic_inc_return(&next) % ARRAY_SIZE(msgs)];
+	msg = msgs[(unsigned int)atomic_inc_return(&next) % ARRAY_SIZE(msgs)];
+	snprintf(padded, sizeof(padded), "%-*s", (int)sizeof(padded) - 1, text);
+	return memcpy(msg, padded, sizeof(padded));
 }
 
 #define NL_SET_ERR_MSG_FMT(extack, fmt, args...) do {			\
 	struct netlink_ext_ack *extack_ = (extack);			\
+	char text_[NETLINK_MAX_FMTMSG_LEN];				\
 									\
-	if (extack_) {							\
-		char *msg_ = nthrottle_compat_msg();			\
-									\
-		snprintf(msg_, NETLINK_MAX_FMTMSG_LEN, fmt, ##args);	\
-		extack_->_msg = msg_;					\
-	}								\
+	snprintf(text_, sizeof(text_), fmt, ##args);			\
+	if (extack_)							\
+		extack_->_msg = nthrottle_compat_msg(text_);		\
 } while (0)
 #endif
 

@@ -118,6 +118,17 @@ static inline u64 nthrottle_damp_due(const struct nthrottle_damping *d,
 }
 
 /**
+ * nthrottle_damp_baseline() - losses up to now are none of the gate's
+ * @d: state
+ * @losses: the device's carrier-down counter
+ */
+static inline void nthrottle_damp_baseline(struct nthrottle_damping *d,
+					   u32 losses)
+{
+	d->losses = losses;
+}
+
+/**
  * nthrottle_damp_damped() - is the interface suppressed, or marked so?
  * @d: state
  * @now_ns: the time

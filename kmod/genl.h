@@ -8,6 +8,7 @@
 #include <net/genetlink.h>
 
 #include "netns.h"
+#include "revisit.h"
 
 enum {
 	NTHROTTLE_GROUP_EVENTS,
@@ -29,7 +30,6 @@ int nthrottle_genl_params(struct nlattr *const *attrs,
 			  const struct nthrottle_param *params,
 			  unsigned int count, void *to,
 			  struct netlink_ext_ack *extack);
-int nthrottle_genl_string(const struct nlattr *attr, char *to, size_t size);
 
 struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
 				     u8 cmd, void **hdr);
@@ -42,7 +42,8 @@ struct nthrottle_ruleset *
 nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
 			u32 profiles, u32 rules);
 void nthrottle_ruleset_commit(struct nthrottle_net *nn,
-			      struct nthrottle_ruleset *rs, bool rematch);
+			      struct nthrottle_ruleset *rs,
+			      const struct nthrottle_change *c);
 void nthrottle_ruleset_abort(struct nthrottle_net *nn,
 			     struct nthrottle_ruleset *rs);
 void nthrottle_config_notify(struct nthrottle_net *nn);

@@ -111,7 +111,8 @@ int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);
 	else
-		nthrottle_ruleset_commit(nn, rs, false);
+		nthrottle_ruleset_commit(nn, rs,
+					 &(struct nthrottle_change){});
 	return err;
 }
 

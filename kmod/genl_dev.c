@@ -78,10 +78,12 @@ static int dev_fill_pending(struct sk_buff *skb, const struct dev_reply *d)
 	    nla_put_u32(skb, NTHROTTLE_A_PENDING_EVENTS, p->events) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_COUNT, p->count,
 			      NTHROTTLE_A_PENDING_PAD) ||
-	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_FIRST_NS, p->first_ns,
-			      NTHROTTLE_A_PENDING_PAD) ||
-	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_LAST_NS, p->last_ns,
-			      NTHROTTLE_A_PENDING_PAD) ||
+	    (p->count && nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_FIRST_NS,
+					   p->first_ns,
+					   NTHROTTLE_A_PENDING_PAD)) ||
+	    (p->count && nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_LAST_NS,
+					   p->last_ns,
+					   NTHROTTLE_A_PENDING_PAD)) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_DUE_NS,
 			      d->verdict.due_ns, NTHROTTLE_A_PENDING_PAD) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_PENDING_DUE_IN_NS, d->due_in_ns,
@@ -222,12 +224,17 @@ int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return skb->len;
 }
 
-/* Whose end of suppression is owed hears of it at once. */
+/* Whose end of suppression is owed hears of it at once. Losses that link watch
+ * has not told yet are forgotten, too.
+ */
 static void dev_reset(struct nthrottle_net *nn, struct nthrottle_record *r)
 {
 	u64 now_ns = ktime_get_boottime_ns();
+	struct nthrottle_link link;
 
 	spin_lock_bh(&nn->lock);
+	nthrottle_state_link(&link, r->dev, &r->last);
+	nthrottle_damp_baseline(&r->gates.damp, link.losses);
 	nthrottle_damp_reset(&r->gates.damp, now_ns);
 	nthrottle_pending_requeue(nn, r);
 	nthrottle_queue_arm(&nn->queue, now_ns);

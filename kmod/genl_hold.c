@@ -73,8 +73,17 @@ int nthrottle_hold_doit(struct sk_buff *skb, struct genl_info *info)
 				   NTHROTTLE_CMD_HOLD, &hdr);
 	if (!msg)
 		return -ENOMEM;
-	err = hold_begin(info, limit_ms, &id) ?: hold_fill(msg, id, limit_ms);
-	return nthrottle_genl_send(msg, hdr, info, err);
+	err = hold_begin(info, limit_ms, &id);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	err = nthrottle_genl_send(msg, hdr, info,
+				  hold_fill(msg, id, limit_ms));
+	/* Who does not know its number can't release it. */
+	if (err)
+		nthrottle_hold_release(nthrottle_net(genl_info_net(info)), id);
+	return err;
 }
 
 int nthrottle_release_doit(struct sk_buff *skb, struct genl_info *info)

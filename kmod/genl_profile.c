@@ -226,7 +226,8 @@ int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);
 	else
-		nthrottle_ruleset_commit(nn, rs, false);
+		nthrottle_ruleset_commit(nn, rs,
+					 &(struct nthrottle_change){});
 	return err;
 }
 
@@ -242,11 +243,13 @@ int nthrottle_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);
 	else
-		nthrottle_ruleset_commit(nn, rs, false);
+		nthrottle_ruleset_commit(nn, rs,
+					 &(struct nthrottle_change){});
 	return err;
 }
 
-static int profile_del(struct genl_info *info, struct nthrottle_ruleset *rs)
+static int profile_del(struct genl_info *info, struct nthrottle_ruleset *rs,
+		       u32 *deleted)
 {
 	struct nthrottle_profile *p = find(rs, info->attrs, info->extack);
 	const struct nlattr *name = info->attrs[NTHROTTLE_A_PROFILE_NAME];
@@ -255,6 +258,7 @@ static int profile_del(struct genl_info *info, struct nthrottle_ruleset *rs)
 	if (IS_ERR(p))
 		return PTR_ERR(p);
 	place = p - rs->profiles;
+	*deleted = place;
 	if (!place)
 		return nthrottle_genl_refuse(info->extack, name, -EBUSY,
 					     "name: profile %s cannot be deleted",
@@ -272,14 +276,15 @@ int nthrottle_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
+	struct nthrottle_change c = {};
 	int err;
 
 	if (!rs)
 		return -ENOMEM;
-	err = profile_del(info, rs);
+	err = profile_del(info, rs, &c.deleted);
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);
 	else
-		nthrottle_ruleset_commit(nn, rs, true);
+		nthrottle_ruleset_commit(nn, rs, &c);
 	return err;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a request says, and why it is refused. */
-#include <linux/string.h>
-
 #include "compat.h"
 #include "genl.h"
 
@@ -72,19 +70,4 @@ int nthrottle_genl_params(struct nlattr *const *attrs,
 					 &why))
 			return nthrottle_genl_refused(extack, attrs, &why);
 	return 0;
-}
-
-/**
- * nthrottle_genl_string() - take a string from a request
- * @attr: the attribute, of a policy NLA_NUL_STRING; NULL for an empty one
- * @to: where to
- * @size: room there
- *
- * Return: 0, or -E2BIG if it is too long.
- */
-int nthrottle_genl_string(const struct nlattr *attr, char *to, size_t size)
-{
-	ssize_t len = strscpy(to, attr ? nla_data(attr) : "", size);
-
-	return len < 0 ? len : 0;
 }

@@ -192,32 +192,42 @@ int nthrottle_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 1);
+	struct nthrottle_rule rule;
+	u32 pref;
 	int err;
 
 	if (!rs)
 		return -ENOMEM;
 	err = nthrottle_rule_parse_new(info->attrs, rs, info->extack);
-	if (err)
+	if (err) {
 		nthrottle_ruleset_abort(nn, rs);
-	else
-		nthrottle_ruleset_commit(nn, rs, true);
-	return err;
+		return err;
+	}
+	pref = nla_get_u32(info->attrs[NTHROTTLE_A_RULE_PREF]);
+	rule = *nthrottle_ruleset_rule(rs, pref);
+	nthrottle_ruleset_commit(nn, rs, &(struct nthrottle_change){
+		.rule = &rule,
+	});
+	return 0;
 }
 
 int nthrottle_rule_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
-	struct nthrottle_rule *rule;
+	struct nthrottle_rule *found, rule;
 
 	if (!rs)
 		return -ENOMEM;
-	rule = find(rs, info);
-	if (IS_ERR(rule)) {
+	found = find(rs, info);
+	if (IS_ERR(found)) {
 		nthrottle_ruleset_abort(nn, rs);
-		return PTR_ERR(rule);
+		return PTR_ERR(found);
 	}
-	nthrottle_ruleset_del_rule(rs, rule);
-	nthrottle_ruleset_commit(nn, rs, true);
+	rule = *found;
+	nthrottle_ruleset_del_rule(rs, found);
+	nthrottle_ruleset_commit(nn, rs, &(struct nthrottle_change){
+		.rule = &rule,
+	});
 	return 0;
 }

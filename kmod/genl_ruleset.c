@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Object ruleset: all that can be set, and how a change of it is made. */
 #include "genl.h"
-#include "revisit.h"
 
 const struct nla_policy
 nthrottle_ruleset_policy[NTHROTTLE_A_RULESET_MAX + 1] = {
@@ -44,12 +43,13 @@ nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
  * nthrottle_ruleset_commit() - put the changed ruleset in force
  * @nn: the namespace
  * @rs: what nthrottle_ruleset_begin() returned
- * @rematch: other rules may match; if not, every profile is in its old place
+ * @c: what it changes for the interfaces
  *
  * When this returns, it is in force for every interface.
  */
 void nthrottle_ruleset_commit(struct nthrottle_net *nn,
-			      struct nthrottle_ruleset *rs, bool rematch)
+			      struct nthrottle_ruleset *rs,
+			      const struct nthrottle_change *c)
 {
 	struct nthrottle_ruleset *old;
 
@@ -59,7 +59,7 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 	nthrottle_queue_set_pace(&nn->queue, &rs->pace,
 				 ktime_get_boottime_ns());
 	spin_unlock_bh(&nn->lock);
-	nthrottle_revisit_ruleset(nn, old, rematch);
+	nthrottle_revisit_ruleset(nn, old, c);
 	nthrottle_config_notify(nn);
 	mutex_unlock(&nn->ruleset_mutex);
 	nthrottle_ruleset_free_rcu(old);
@@ -117,8 +117,8 @@ static int parse_profile(struct nlattr *const *attrs,
 	const struct nlattr *name = attrs[NTHROTTLE_A_PROFILE_NAME];
 	struct nthrottle_profile *p = rs->profiles;
 
-	if (p->name[0] || !name ||
-	    nla_strcmp(name, NTHROTTLE_PROFILE_DEFAULT))
+	if (p->name[0] ||
+	    (name && nla_strcmp(name, NTHROTTLE_PROFILE_DEFAULT)))
 		return nthrottle_profile_parse_new(attrs, rs, extack);
 	nthrottle_profile_init(p, NTHROTTLE_PROFILE_DEFAULT);
 	return nthrottle_profile_parse(attrs, p, extack);
@@ -149,15 +149,27 @@ static int ruleset_parse(struct genl_info *info, struct nthrottle_ruleset *rs)
 			  nthrottle_rule_parse_new);
 }
 
-static void count_nests(const struct genl_info *info, u32 *profiles, u32 *rules)
+static int count_nests(const struct genl_info *info, u32 *profiles, u32 *rules)
 {
-	struct nlattr *nla;
+	const struct nlattr *nla;
+	u32 configs = 0;
 	int rem;
 
 	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
 		*profiles += nla_type(nla) == NTHROTTLE_A_RULESET_PROFILE;
 		*rules += nla_type(nla) == NTHROTTLE_A_RULESET_RULE;
+		configs += nla_type(nla) == NTHROTTLE_A_RULESET_CONFIG;
 	}
+	if (configs > 1)
+		return nthrottle_genl_refuse(info->extack, NULL, -EINVAL,
+					     "config is there twice");
+	if (*profiles > NTHROTTLE_PROFILES_MAX + 1 ||
+	    *rules > NTHROTTLE_RULES_MAX)
+		return nthrottle_genl_refuse(info->extack, NULL, -ENOSPC,
+					     "at most %u profiles and %u rules may exist",
+					     NTHROTTLE_PROFILES_MAX,
+					     NTHROTTLE_RULES_MAX);
+	return 0;
 }
 
 static struct nthrottle_ruleset *ruleset_build(struct genl_info *info)
@@ -166,15 +178,9 @@ static struct nthrottle_ruleset *ruleset_build(struct genl_info *info)
 	struct nthrottle_ruleset *rs;
 	int err;
 
-	count_nests(info, &profiles, &rules);
-	if (profiles > NTHROTTLE_PROFILES_MAX + 1 ||
-	    rules > NTHROTTLE_RULES_MAX) {
-		nthrottle_genl_refuse(info->extack, NULL, -ENOSPC,
-				      "at most %u profiles and %u rules may exist",
-				      NTHROTTLE_PROFILES_MAX,
-				      NTHROTTLE_RULES_MAX);
-		return ERR_PTR(-ENOSPC);
-	}
+	err = count_nests(info, &profiles, &rules);
+	if (err)
+		return ERR_PTR(err);
 	rs = nthrottle_ruleset_new(NTHROTTLE_THRESHOLD_MS_DEFAULT, profiles,
 				   rules);
 	if (!rs) {
@@ -201,6 +207,8 @@ int nthrottle_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 	old = rcu_dereference_protected(nn->ruleset,
 					lockdep_is_held(&nn->ruleset_mutex));
 	rs->generation = old->generation + 1;
-	nthrottle_ruleset_commit(nn, rs, true);
+	nthrottle_ruleset_commit(nn, rs, &(struct nthrottle_change){
+		.all = true,
+	});
 	return 0;
 }

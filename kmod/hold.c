@@ -72,12 +72,14 @@ int nthrottle_hold_begin(struct nthrottle_net *nn, struct nthrottle_hold *h,
 	u64 now_ns = ktime_get_boottime_ns();
 
 	spin_lock_bh(&nn->lock);
-	if (nn->n_holds >= NTHROTTLE_HOLDS_MAX) {
+	if (nn->n_holds >= NTHROTTLE_HOLDS_MAX ||
+	    nn->n_untold >= NTHROTTLE_HOLDS_MAX) {
 		spin_unlock_bh(&nn->lock);
 		kfree(h);
 		return -ENOSPC;
 	}
 	nn->n_holds++;
+	nn->n_untold++;
 	h->id = ++nn->last_hold_id;
 	h->begin_ns = now_ns;
 	h->limit_ns = now_ns + h->limit_ms * NTHROTTLE_NS_PER_MS;
@@ -96,6 +98,7 @@ static void hold_end(struct nthrottle_net *nn, struct nthrottle_hold *h,
 	h->end = end;
 	h->end_ns = now_ns;
 	nn->n_holds--;
+	nn->n_untold += h->told;
 }
 
 /**
@@ -169,6 +172,7 @@ bool nthrottle_hold_next_news(struct nthrottle_net *nn,
 			done = h;
 		}
 		h->told = true;
+		nn->n_untold -= done || !h->ended;
 		break;
 	}
 	spin_unlock_bh(&nn->lock);

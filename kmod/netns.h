@@ -33,6 +33,7 @@ struct nthrottle_record;
  * @ruleset_mutex: serialises changes of @ruleset; taken outside @lock
  * @holds: holds that last, and those of whose end the listeners do not know
  * @n_holds: how many last
+ * @n_untold: of how many the listeners do not know the latest
  * @last_hold_id: number of the newest one
  * @queue: records with something to notify
  * @stats: counters
@@ -53,6 +54,7 @@ struct nthrottle_net {
 	struct mutex ruleset_mutex;	/* changes of ruleset */
 	struct list_head holds;
 	u32 n_holds;
+	u32 n_untold;
 	u64 last_hold_id;
 	struct nthrottle_queue queue;
 	struct nthrottle_stats stats;

@@ -75,6 +75,7 @@ void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
 
 	lockdep_assert_held(&nn->lock);
 	rep->raw.differs = false;
+	rep->damping.valid = false;
 	rep->why = r->dev ? gated_report(nn, r, now_ns) : NTHROTTLE_WHY_URGENT;
 	rep->seq = ++nn->seq;
 	rep->led_here = r->pending;

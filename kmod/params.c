@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the user sets; see params.h. In the kernel and in userspace. */
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/nthrottle.h>
 #include <linux/stddef.h>
 
@@ -218,7 +219,8 @@ void nthrottle_config_derive(const struct nthrottle_config *c,
 	*p = (struct nthrottle_pace_params){
 		.batch_ns = c->batch_ms * NTHROTTLE_NS_PER_MS,
 		.interval_ns = c->rate ? (ns_per_s + c->rate - 1) / c->rate : 0,
-		.burst = c->rate_burst,
+		/* What comes while the head is closed must not be lost. */
+		.burst = max(c->rate_burst, c->rate * c->batch_ms / 1000),
 	};
 }
 

@@ -23,6 +23,10 @@ void nthrottle_pending_requeue(struct nthrottle_net *nn,
 		return;
 	}
 	v = nthrottle_gates_due(&r->gates, &r->profile->gates);
+	/* Whoever changes something meanwhile must not bring it into the worker's
+	 * batch once more.
+	 */
+	v.due_ns = max(v.due_ns, r->report.sent_ns + 1);
 	nthrottle_queue_add(&nn->queue, &r->entry, v.due_ns);
 	trace_defer(r, &v);
 }
@@ -154,6 +158,8 @@ void nthrottle_pending_event(struct nthrottle_net *nn, struct net_device *dev,
  * @r: a registered interface's record
  * @p: its profile from now on
  * @now_ns: the time
+ *
+ * Context: RTNL need not be held.
  */
 void nthrottle_pending_adopt(struct nthrottle_net *nn,
 			     struct nthrottle_record *r,

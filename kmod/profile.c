@@ -211,6 +211,19 @@ void nthrottle_ruleset_del_rule(struct nthrottle_ruleset *rs,
 }
 
 /**
+ * nthrottle_rule_matches() - does an interface match a rule?
+ * @rule: the rule
+ * @name: the interface's name
+ * @kind: its link kind, empty for none
+ */
+bool nthrottle_rule_matches(const struct nthrottle_rule *rule,
+			    const char *name, const char *kind)
+{
+	return (!rule->name[0] || glob_match(rule->name, name)) &&
+	       (!rule->kind[0] || !strcmp(rule->kind, kind));
+}
+
+/**
  * nthrottle_ruleset_match() - which profile an interface gets
  * @rs: the ruleset
  * @name: the interface's name
@@ -224,12 +237,8 @@ nthrottle_ruleset_match(const struct nthrottle_ruleset *rs, const char *name,
 {
 	const struct nthrottle_rule *rule = rs->rules;
 
-	for (; rule < rs->rules + rs->n_rules; rule++) {
-		if (rule->name[0] && !glob_match(rule->name, name))
-			continue;
-		if (rule->kind[0] && strcmp(rule->kind, kind))
-			continue;
-		return &rs->profiles[rule->profile];
-	}
+	for (; rule < rs->rules + rs->n_rules; rule++)
+		if (nthrottle_rule_matches(rule, name, kind))
+			return &rs->profiles[rule->profile];
 	return rs->profiles;
 }

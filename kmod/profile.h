@@ -84,6 +84,8 @@ nthrottle_ruleset_add_rule(struct nthrottle_ruleset *rs,
 void nthrottle_ruleset_del_rule(struct nthrottle_ruleset *rs,
 				struct nthrottle_rule *rule);
 
+bool nthrottle_rule_matches(const struct nthrottle_rule *rule,
+			    const char *name, const char *kind);
 const struct nthrottle_profile *
 nthrottle_ruleset_match(const struct nthrottle_ruleset *rs, const char *name,
 			const char *kind);

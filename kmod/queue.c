@@ -6,6 +6,7 @@
  * arms the queue itself when it is done.
  */
 #include <linux/ktime.h>
+#include <linux/nthrottle.h>
 
 #include "compat.h"
 #include "queue.h"
@@ -24,15 +25,16 @@ static u64 due_of(const struct timerqueue_node *n)
 }
 
 /* When the worker has something to do, NTHROTTLE_NEVER if not known yet. */
-static u64 next_ns(const struct nthrottle_queue *q)
+static u64 next_ns(struct nthrottle_queue *q)
 {
 	struct timerqueue_node *first = first_of(q);
 	u64 head_ns = NTHROTTLE_NEVER;
-	u32 reason;
+	u32 reason = NTHROTTLE_GATE_NONE;
 
 	if (first)
 		head_ns = nthrottle_pace_due(&q->pace, &q->pace_params,
 					     due_of(first), &reason);
+	q->starved |= reason == NTHROTTLE_GATE_RATE;
 	return min(q->wake_ns, head_ns);
 }
 
@@ -171,11 +173,13 @@ struct nthrottle_entry *nthrottle_queue_pop(struct nthrottle_queue *q,
 	struct timerqueue_node *n = first_of(q);
 
 	lockdep_assert_held(q->lock);
-	if (!n || due_of(n) > now_ns ||
-	    !nthrottle_pace_may(&q->pace, &q->pace_params, now_ns))
+	if (!n || due_of(n) > now_ns) {
+		q->starved = false;
 		return NULL;
-	*limited = nthrottle_pace_rate_due(&q->pace, &q->pace_params) >
-		   due_of(n);
+	}
+	if (!nthrottle_pace_may(&q->pace, &q->pace_params, now_ns))
+		return NULL;
+	*limited = q->starved;
 	nthrottle_pace_take(&q->pace, &q->pace_params, now_ns);
 	return nthrottle_queue_drain(q);
 }

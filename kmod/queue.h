@@ -37,6 +37,7 @@ struct nthrottle_entry {
  * @armed_ns: what @timer is set to, NTHROTTLE_NEVER if it is not
  * @wake_ns: when the worker is wanted whether or not an entry is due
  * @len: number of entries
+ * @starved: what is due had to wait for the rate
  * @busy: the worker is queued or running and will look again by itself
  * @stopping: nothing may be armed any more
  * @work: the worker
@@ -51,6 +52,7 @@ struct nthrottle_queue {
 	u64 armed_ns;
 	u64 wake_ns;
 	u32 len;
+	bool starved;
 	bool busy;
 	bool stopping;
 	struct work_struct work;

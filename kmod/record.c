@@ -119,10 +119,13 @@ void nthrottle_record_shown(struct nthrottle_net *nn,
 			    struct nthrottle_record *r,
 			    const struct nthrottle_state *s)
 {
+	struct nthrottle_state now = *s;
+	struct nthrottle_raw raw;
+
 	lockdep_assert_held(&nn->lock);
 	if (r->known)
 		return;
-	r->last = *s;
+	nthrottle_state_report(&r->last, &now, r->gates.debounce.reported, &raw);
 	r->known = true;
 }
 

@@ -72,7 +72,8 @@ struct nthrottle_counters {
 /**
  * struct nthrottle_record - what the module keeps of one interface
  * @dev: the interface; NULL once it is gone. Never held: it is compared only,
- *	and read under RTNL
+ *	and read under RTNL or, while the record is in the index, under the
+ *	namespace's lock
  * @id: unique in the namespace's instance
  * @ifindex: interface index, constant
  * @known: somebody may know it: notified, shown in a reply, or there when the

@@ -11,21 +11,22 @@
 #include "record.h"
 #include "revisit.h"
 
-/* Records in one section of the lock; fewer, if each is compared with rules. */
+/* Records in one section of the lock, and rules that they are compared with. */
 #define SLICE		64
 #define SLICE_RULES	1024
 
 /**
  * struct walk - a walk over all records
- * @visit: what to do with a record, under the namespace's lock
+ * @visit: what to do with a record, under the namespace's lock; returns how many
+ *	rules it was compared with
+ * @change: what changed
  * @old: the ruleset that was in force before
- * @slice: records in one section of the lock
  */
 struct walk {
-	void (*visit)(const struct walk *w, struct nthrottle_net *nn,
-		      struct nthrottle_record *r, u64 now_ns);
+	unsigned int (*visit)(const struct walk *w, struct nthrottle_net *nn,
+			      struct nthrottle_record *r, u64 now_ns);
+	const struct nthrottle_change *change;
 	const struct nthrottle_ruleset *old;
-	unsigned int slice;
 };
 
 /* Return: false at the end. */
@@ -34,16 +35,16 @@ static bool walk_slice(const struct walk *w, struct nthrottle_net *nn,
 {
 	u64 now_ns = ktime_get_boottime_ns();
 	struct nthrottle_record *r = NULL;
-	unsigned int i;
+	unsigned int i, rules = 0;
 
 	spin_lock_bh(&nn->lock);
-	for (i = 0; i < w->slice; i++) {
+	for (i = 0; i < SLICE && rules < SLICE_RULES; i++) {
 		r = nthrottle_record_next(nn, ifindex);
 		if (!r)
 			break;
 		/* One that has none yet gets it from the ruleset in force. */
 		if (r->profile)
-			w->visit(w, nn, r, now_ns);
+			rules += w->visit(w, nn, r, now_ns);
 		++*ifindex;
 	}
 	nthrottle_queue_arm(&nn->queue, now_ns);
@@ -59,10 +60,11 @@ static void walk(const struct walk *w, struct nthrottle_net *nn)
 		cond_resched();
 }
 
-static void flush(const struct walk *w, struct nthrottle_net *nn,
-		  struct nthrottle_record *r, u64 now_ns)
+static unsigned int flush(const struct walk *w, struct nthrottle_net *nn,
+			  struct nthrottle_record *r, u64 now_ns)
 {
 	nthrottle_pending_flush(nn, r, now_ns);
+	return 0;
 }
 
 /**
@@ -73,52 +75,51 @@ static void flush(const struct walk *w, struct nthrottle_net *nn,
  */
 void nthrottle_revisit_flush(struct nthrottle_net *nn)
 {
-	walk(&(struct walk){ .visit = flush, .slice = SLICE }, nn);
+	walk(&(struct walk){ .visit = flush }, nn);
 }
 
-static void adopt_same(const struct walk *w, struct nthrottle_net *nn,
-		       struct nthrottle_record *r, u64 now_ns)
+static bool must_match(const struct nthrottle_change *c,
+		       const struct nthrottle_record *r)
+{
+	return c->all || (c->rule && nthrottle_rule_matches(c->rule, r->name,
+							     r->last.kind));
+}
+
+static unsigned int adopt(const struct walk *w, struct nthrottle_net *nn,
+			  struct nthrottle_record *r, u64 now_ns)
 {
 	const struct nthrottle_ruleset *rs = nthrottle_net_ruleset(nn);
-	const struct nthrottle_profile *p = w->old->profiles;
+	const struct nthrottle_profile *was = w->old->profiles, *p;
+	const struct nthrottle_change *c = w->change;
+	unsigned int rules = c->all || c->rule;
+	size_t place;
 
 	/* Who came since has it from there already. */
-	if (r->profile >= p && r->profile < p + w->old->n_profiles)
-		nthrottle_pending_adopt(nn, r, &rs->profiles[r->profile - p],
-					now_ns);
-}
-
-static void adopt_matching(const struct walk *w, struct nthrottle_net *nn,
-			   struct nthrottle_record *r, u64 now_ns)
-{
-	const struct nthrottle_ruleset *rs = nthrottle_net_ruleset(nn);
-
-	nthrottle_pending_adopt(nn, r,
-				nthrottle_ruleset_match(rs, r->name,
-							r->last.kind),
-				now_ns);
+	if (r->profile < was || r->profile >= was + w->old->n_profiles)
+		return 0;
+	if (must_match(c, r)) {
+		p = nthrottle_ruleset_match(rs, r->name, r->last.kind);
+		rules += rs->n_rules;
+	} else {
+		place = r->profile - was;
+		p = &rs->profiles[place - (c->deleted && place > c->deleted)];
+	}
+	nthrottle_pending_adopt(nn, r, p, now_ns);
+	return rules;
 }
 
 /**
  * nthrottle_revisit_ruleset() - have all records adopt the ruleset in force
  * @nn: the namespace
  * @old: the one that was before; no record knows it afterwards
- * @rematch: other rules may match; if not, every profile is in its old place
+ * @c: what changed
  *
  * Context: process, the namespace's ruleset_mutex held.
  */
 void nthrottle_revisit_ruleset(struct nthrottle_net *nn,
 			       const struct nthrottle_ruleset *old,
-			       bool rematch)
+			       const struct nthrottle_change *c)
 {
-	struct walk w = { .visit = adopt_same, .old = old, .slice = SLICE };
-	u32 rules;
-
 	lockdep_assert_held(&nn->ruleset_mutex);
-	if (rematch) {
-		rules = rcu_dereference_protected(nn->ruleset, true)->n_rules;
-		w.visit = adopt_matching;
-		w.slice = clamp(SLICE_RULES / (rules + 1), 1U, SLICE);
-	}
-	walk(&w, nn);
+	walk(&(struct walk){ .visit = adopt, .change = c, .old = old }, nn);
 }

@@ -22,9 +22,10 @@
 
 #define BATCH_MAX	256
 
-/* A few lines in a while are enough, whoever's interfaces they are. */
-static DEFINE_RATELIMIT_STATE(log_limit, DEFAULT_RATELIMIT_INTERVAL,
+/* A few lines in a while are enough, and containers must not take the host's. */
+static DEFINE_RATELIMIT_STATE(host_log, DEFAULT_RATELIMIT_INTERVAL,
 			      DEFAULT_RATELIMIT_BURST);
+static DEFINE_RATELIMIT_STATE(other_log, DEFAULT_RATELIMIT_INTERVAL, 2);
 
 static const struct nthrottle_driver_ops *driver = &nthrottle_driver_netlink;
 
@@ -65,20 +66,25 @@ static void number_batch(struct nthrottle_net *nn,
 }
 
 /* Who suffers from damping finds it in the kernel log, too. */
-static void log_damping(const struct nthrottle_record *r)
+static void log_damping(const struct nthrottle_net *nn,
+			const struct nthrottle_record *r)
 {
 	const struct nthrottle_damping_report *d = &r->report.damping;
+	bool host = net_eq(nn->net, &init_net);
 	const char *name = r->last.name;
 	int len = strlen(name);
+	char where[32] = "";
 
-	if (r->report.deleted || !__ratelimit(&log_limit))
+	if (!__ratelimit(host ? &host_log : &other_log))
 		return;
+	if (!host)
+		snprintf(where, sizeof(where), "netns %u: ", nn->net->ns.inum);
 	if (r->report.why == NTHROTTLE_WHY_DAMPED)
-		pr_info("%*pE: damped, penalty %u, until it is down to reuse in %llu ms\n",
-			len, name, d->penalty,
+		pr_info("%s%*pE: damped, penalty %u, until it is down to reuse in %llu ms\n",
+			where, len, name, d->penalty,
 			div_u64(d->reuse_in_ns, NTHROTTLE_NS_PER_MS));
 	else
-		pr_info("%*pE: no longer damped, %s\n", len, name,
+		pr_info("%s%*pE: no longer damped, %s\n", where, len, name,
 			r->last.carrier ? "up" : "down");
 }
 
@@ -92,7 +98,7 @@ static void hand_over(struct nthrottle_handover *h,
 		r->batch = NULL;
 		if (r->report.why == NTHROTTLE_WHY_DAMPED ||
 		    r->report.why == NTHROTTLE_WHY_UNDAMPED)
-			log_damping(r);
+			log_damping(h->nn, r);
 		if (r->wanted)
 			driver->add(h, r);
 		if (r->report.deleted)
@@ -139,9 +145,10 @@ static void send_batch(struct nthrottle_net *nn)
 
 static void tell_holds(struct nthrottle_net *nn)
 {
+	unsigned int room = 2 * NTHROTTLE_HOLDS_MAX;
 	struct nthrottle_hold news;
 
-	while (nthrottle_hold_next_news(nn, &news))
+	while (room-- && nthrottle_hold_next_news(nn, &news))
 		driver->hold(nn, &news);
 }
 
@@ -162,8 +169,8 @@ void nthrottle_sender_work(struct work_struct *work)
 	spin_unlock_bh(&nn->lock);
 
 	nthrottle_heal_run(nn);
-	tell_holds(nn);
 	nthrottle_hold_expire(nn, ktime_get_boottime_ns());
+	tell_holds(nn);
 	send_batch(nn);
 
 	now_ns = ktime_get_boottime_ns();

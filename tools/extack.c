@@ -45,19 +45,25 @@ static void parse_policy(const struct nlattr *nest, struct extack *ack)
 	ack->has_range = min && max;
 }
 
+/* Before 6.2 the module makes all its texts equally long, with blanks. */
+static void parse_text(const struct nlattr *attr, struct extack *ack)
+{
+	const char *text = mnl_attr_get_payload(attr);
+	size_t size = strnlen(text, mnl_attr_get_payload_len(attr));
+
+	while (size && text[size - 1] == ' ')
+		size--;
+	snprintf(ack->text, sizeof(ack->text), "%.*s", (int)size, text);
+}
+
 static void parse_attrs(const void *attrs, size_t len, struct extack *ack)
 {
 	const struct nlattr *attr;
-	size_t size;
 
 	mnl_attr_for_each_payload(attrs, len) {
 		switch (mnl_attr_get_type(attr)) {
 		case NLMSGERR_ATTR_MSG:
-			size = strnlen(mnl_attr_get_payload(attr),
-				       mnl_attr_get_payload_len(attr));
-			snprintf(ack->text, sizeof(ack->text), "%.*s",
-				 (int)size,
-				 (const char *)mnl_attr_get_payload(attr));
+			parse_text(attr, ack);
 			break;
 		case NLMSGERR_ATTR_OFFS:
 		case NLMSGERR_ATTR_MISS_NEST:

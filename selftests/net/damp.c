@@ -100,6 +100,35 @@ TEST_F(damp, story)
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 }
 
+/* Down is reported whatever the link is at that moment. */
+TEST_F(damp, reports_down)
+{
+	struct world *x = &self->x;
+	struct ntf n;
+	__u64 id;
+	int i;
+
+	ASSERT_DONE(x, hold_begin(&x->c, 0, &id));
+	for (i = 0; i < 3; i++)
+		ASSERT_DONE(x, pair_flap(x, &self->p));
+	ASSERT_DONE(x, hold_release(&x->c, id));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &n));
+	EXPECT_EQ(NTHROTTLE_WHY_DAMPED, n.why);
+	EXPECT_EQ(0, n.s.carrier);
+	EXPECT_EQ(2, n.s.operstate);
+	EXPECT_EQ(IFF_UP, n.s.flags & (IFF_UP | IFF_RUNNING));
+	ASSERT_TRUE(n.raw);
+	EXPECT_EQ(1, n.raw_carrier);
+	EXPECT_EQ(6, n.raw_operstate);
+	EXPECT_TRUE(n.raw_flags & IFF_RUNNING);
+	/* Nothing happens any more, and yet the truth is told. */
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, 6000, &n));
+	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, n.why);
+	EXPECT_EQ(0, n.count);
+	EXPECT_FALSE(n.raw);
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+}
+
 /* Every loss that the device counted is charged, whatever link watch merged. */
 TEST_F(damp, merged_losses)
 {
