@@ -172,6 +172,7 @@ case_hold_killed() {
 	pkill -x sleep
 }
 
+logged() { dmesg | grep -q "$1"; }
 damped() { [[ $(nthrottle -j dev show "$1") == *'"damped":1,'* ]]; }
 
 case_damping() {
@@ -191,12 +192,12 @@ case_damping() {
 	has 'ceiling 16000'
 	expect 0 nthrottle stats
 	has 'flaps'
-	poll grep -q 'nthrottle: v0: damped, penalty' <(dmesg)
+	poll logged 'nthrottle: netns [0-9]*: v0: damped, penalty'
 	expect 0 nthrottle dev reset v0
 	poll nothing_pending
 	poll eval '! damped v0'
 	expect 1 nthrottle dev reset nobody
-	dmesg | grep -q 'nthrottle: v0: no longer damped' || fail "reuse is not logged"
+	poll logged 'nthrottle: netns [0-9]*: v0: no longer damped, up'
 	ip link del v0
 }
 

@@ -130,11 +130,11 @@ TEST_F(ruleset, restore_in_a_storm)
 	__u32 i;
 	pid_t pid;
 
+	ASSERT_DONE(x, world_strict(x, 100));
 	for (i = 0; i < 100; i++) {
 		snprintf(name, sizeof(name), "s%u", i);
 		ASSERT_DONE(x, link_add(&x->rt, "dummy", name, 1000 + i, 5));
 	}
-	ASSERT_DONE(x, world_strict(x, 100));
 	ASSERT_DONE(x, world_settle(x, 20000));
 	pid = fork();
 	if (!pid)
