@@ -212,7 +212,7 @@ unsigned int nthrottle_queue_count_due(const struct nthrottle_queue *q,
 
 /**
  * nthrottle_queue_set_pace() - other parameters are in force at the head
- * @q: the queue
+ * @q: the queue; the caller arms it
  * @p: the new parameters
  * @now_ns: the time
  */
@@ -222,7 +222,6 @@ void nthrottle_queue_set_pace(struct nthrottle_queue *q,
 	lockdep_assert_held(q->lock);
 	q->pace_params = *p;
 	nthrottle_pace_adopt(&q->pace, p, now_ns);
-	nthrottle_queue_arm(q, now_ns);
 }
 
 /**
