@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Ten thousand interfaces. */
 #include "lib/case.h"
+#include "lib/rules.h"
 
 #define MANY 10000
 #define FIRST 1000
@@ -101,6 +102,27 @@ static void change_threshold(struct __test_metadata *_metadata,
 	EXPECT_GT(300000 * MS, due.latest_ns);
 }
 
+/* A thousand rules more, and one of them changed. */
+static void change_rules(struct __test_metadata *_metadata, struct world *x)
+{
+	struct nl_msg *msg = ruleset_msg(&x->c, 1000);
+	__u32 i;
+	__u64 t;
+
+	ruleset_profile(msg, "default", 300000, 1);
+	for (i = 0; i < 1000; i++)
+		ruleset_rule(msg, &(struct rule){ i, "e*", NULL, "default" });
+	t = now_ns();
+	ASSERT_EQ(0, done(x, "ruleset", chan_call(&x->c.chan, msg, NULL,
+						  NULL)));
+	tell("%d interfaces compared with 1,000 rules in %u ms", MANY,
+	     ms_since(t));
+	t = now_ns();
+	ASSERT_DONE(x, rule_del(&x->c, 500));
+	tell("one rule deleted in %u ms", ms_since(t));
+	EXPECT_GT(100, ms_since(t));
+}
+
 TEST_F_TIMEOUT(scale, ten_thousand, 150)
 {
 	struct world *x = &self->x;
@@ -134,6 +156,7 @@ TEST_F_TIMEOUT(scale, ten_thousand, 150)
 	EXPECT_EQ(3 * MANY, s.pending);
 
 	change_threshold(_metadata, x);
+	change_rules(_metadata, x);
 	/* A still shorter threshold lets all of them go. */
 	before = x->w.n_log;
 	t = now_ns();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <assert.h>
+#include <linux/minmax.h>
 #include <string.h>
 
 #include "promises.h"
@@ -70,8 +71,21 @@ void promises_params(struct promises *pr, u64 now_ns,
 void promises_event(struct promises *pr, u64 now_ns)
 {
 	pr->events++;
-	if (!pr->pending++)
+	pr->pending++;
+	if (!pr->waiting)
 		pr->first_ns = now_ns;
+	pr->waiting = true;
+}
+
+void promises_bounced(struct promises *pr, u64 n, bool waiting)
+{
+	pr->bounced += n;
+	pr->pending -= n;
+	pr->waiting = waiting;
+	if (waiting)
+		return;
+	pr->exempt = false;
+	pr->due_ns = ~0ULL;
 }
 
 void promises_exempt(struct promises *pr, u64 now_ns)
@@ -81,14 +95,16 @@ void promises_exempt(struct promises *pr, u64 now_ns)
 	pr->exempt = true;
 }
 
-/* P2; and a due time never moves later. */
-const char *promises_due(struct promises *pr, u64 due_ns)
+/* P2; and a due time never moves later, unless other gates say so. */
+const char *promises_due(struct promises *pr, u64 due_ns, u64 others_ns)
 {
 	u64 now_max_ns = longest_interval(&pr->params[pr->n_params - 1].p);
 
-	if (due_ns > pr->due_ns)
+	if (due_ns > max(pr->due_ns, others_ns))
 		return "P2: the due time moved later";
 	pr->due_ns = due_ns;
+	if (due_ns <= others_ns)
+		return NULL;
 	if (pr->exempt && due_ns > pr->pass_ns)
 		return "P2: an urgent event or a flush waits";
 	if (pr->untimed)
@@ -158,7 +174,7 @@ const char *promises_sent(struct promises *pr, u64 now_ns, bool trailing)
 		.exempt = pr->exempt,
 		.trailing = trailing,
 	};
-	if (!pr->pending)
+	if (!pr->pending && !pr->eventless)
 		return "P3: a notification without an event";
 	if (!pr->untimed && !pr->exempt) {
 		broken = check_windows(pr);
@@ -166,9 +182,18 @@ const char *promises_sent(struct promises *pr, u64 now_ns, bool trailing)
 			broken = check_gap(pr);
 	}
 	pr->pending = 0;
+	pr->waiting = false;
 	pr->exempt = false;
 	pr->due_ns = ~0ULL;
 	return broken;
+}
+
+void promises_left(struct promises *pr, u64 now_ns, u64 n)
+{
+	pr->sent[pr->n_sent - 1].events -= n;
+	pr->pending = n;
+	pr->waiting = true;
+	pr->first_ns = now_ns;
 }
 
 const char *promises_end(const struct promises *pr)
@@ -178,7 +203,7 @@ const char *promises_end(const struct promises *pr)
 
 	for (i = 0; i < pr->n_sent; i++)
 		delivered += pr->sent[i].events;
-	if (delivered + pr->pending != pr->events)
-		return "P3: events are not delivered plus pending";
+	if (delivered + pr->pending + pr->bounced != pr->events)
+		return "P3: events are not delivered plus pending plus bounced";
 	return pr->pending ? "P3: events are left behind" : NULL;
 }

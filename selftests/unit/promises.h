@@ -27,13 +27,16 @@ struct promises_sent {
 
 struct promises {
 	bool untimed;		/* times go back: only order and P3 hold */
+	bool eventless;		/* debounce and damp notify without an event, too */
 	size_t n_params;
 	struct promises_params params[PROMISES_MAX];
 	size_t n_sent;
 	struct promises_sent sent[PROMISES_MAX];
 	u64 events;
 	u64 pending;
-	u64 first_ns;		/* of the pending events */
+	u64 bounced;
+	bool waiting;		/* there is something to notify */
+	u64 first_ns;		/* since when */
 	u64 pass_ns;		/* of the first urgent event or flush */
 	bool exempt;
 	u64 due_ns;		/* the last answer; ~0 before the first one */
@@ -45,8 +48,13 @@ void promises_params(struct promises *pr, u64 now_ns,
 		     const struct nthrottle_throttle_params *p);
 void promises_event(struct promises *pr, u64 now_ns);
 void promises_exempt(struct promises *pr, u64 now_ns);
-const char *promises_due(struct promises *pr, u64 due_ns);
+/* @n events cancelled each other out; is anything else waiting? */
+void promises_bounced(struct promises *pr, u64 n, bool waiting);
+/* @others_ns: until when debounce and damp, if they are on, have it wait. */
+const char *promises_due(struct promises *pr, u64 due_ns, u64 others_ns);
 const char *promises_sent(struct promises *pr, u64 now_ns, bool trailing);
+/* @n events and a change of the link were not part of that. */
+void promises_left(struct promises *pr, u64 now_ns, u64 n);
 const char *promises_end(const struct promises *pr);
 
 #endif /* NTHROTTLE_UNIT_PROMISES_H */

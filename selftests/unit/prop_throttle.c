@@ -11,21 +11,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
+#include "seed.h"
 #include "trace.h"
 
 static u64 seed;
 static u64 n_traces = 30000;
 static u64 only_trace = ~0ULL;
-
-static u64 from_env(const char *name, u64 otherwise)
-{
-	const char *text = getenv(name);
-
-	return text && *text ? strtoull(text, NULL, 0) : otherwise;
-}
 
 static void run_kind(const struct trace_kind *kind)
 {

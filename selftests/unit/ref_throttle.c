@@ -15,6 +15,7 @@
  *   an interval passes with nothing pending.
  * - The first pending event fixes the ready time: now if there is a token, else
  *   the last notification plus the interval. Looking again can only make it earlier.
+ * - What turns out to be nothing (another gate says so) never asked for anything.
  */
 #include <assert.h>
 #include <linux/nthrottle.h>
@@ -119,6 +120,13 @@ static void notify(struct bucket *b, const struct ref_entry *e, struct ref_answe
 	a->deferred = false;
 }
 
+static void forget(struct bucket *b, struct ref_answer *a)
+{
+	b->flush = false;
+	a->pending = false;
+	a->deferred = false;
+}
+
 void ref_begin(struct ref_history *h, const struct nthrottle_throttle_params *p)
 {
 	h->first = *p;
@@ -152,11 +160,14 @@ struct ref_answer ref_ask(const struct ref_history *h)
 			look_again(&b, e, &a);
 		if (e->what == REF_SENT)
 			notify(&b, e, &a);
+		if (e->what == REF_NOTHING)
+			forget(&b, &a);
 	}
+	a.passes = b.urgent || b.flush;
 	a.due_ns = a.ready_ns;
-	if ((b.urgent || b.flush) && b.pass_ns < a.due_ns)
+	if (a.passes && b.pass_ns < a.due_ns)
 		a.due_ns = b.pass_ns;
-	a.reason = a.deferred && !b.urgent && !b.flush ?
-		   NTHROTTLE_GATE_THROTTLE : NTHROTTLE_GATE_NONE;
+	a.reason = a.deferred && !a.passes ? NTHROTTLE_GATE_THROTTLE :
+		   NTHROTTLE_GATE_NONE;
 	return a;
 }

@@ -16,6 +16,7 @@ enum ref_what {
 	REF_FLUSH,	/* someone asked for a flush */
 	REF_LOOK,	/* the due time was asked for */
 	REF_SENT,	/* what was pending was notified */
+	REF_NOTHING,	/* nothing is pending any more, nor was it notified */
 };
 
 struct ref_entry {
@@ -33,6 +34,7 @@ struct ref_history {
 /* What the history means now. */
 struct ref_answer {
 	bool pending;
+	bool passes;		/* an urgent event or a flush is pending */
 	bool deferred;		/* the first event found no token */
 	u64 ready_ns;		/* when the throttle lets the events pass */
 	u64 due_ns;		/* the same, with urgent events and flushes */

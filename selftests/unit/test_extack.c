@@ -89,6 +89,18 @@ static void names_the_attribute_once(void **state)
 			    "threshold-ms: not threshold-ms-x");
 }
 
+/* Before 6.2 the module fills its texts up. */
+static void without_trailing_blanks(void **state)
+{
+	struct nlmsghdr *request, *answer;
+
+	(void)state;
+	make_request(&request);
+	answer = make_answer(ERANGE, NLM_F_CAPPED | NLM_F_ACK_TLVS);
+	mnl_attr_put_strz(answer, NLMSGERR_ATTR_MSG, "too  much    ");
+	assert_string_equal(describe(answer, request), "too  much");
+}
+
 static void shows_the_policy_range(void **state)
 {
 	struct nlmsghdr *request, *answer;
@@ -117,6 +129,48 @@ static void names_what_is_missing(void **state)
 	mnl_attr_put_u32(answer, NLMSGERR_ATTR_MISS_TYPE,
 			 NTHROTTLE_A_PROFILE_BURST);
 	assert_non_null(strstr(describe(answer, request), "burst: "));
+}
+
+/* In a nest, and which of several of the same kind. */
+static void points_into_nests(void **state)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(request_buffer), *answer;
+	u32 first, second, burst;
+	struct extack_place place;
+	struct nlattr *nest;
+
+	(void)state;
+	mnl_nlmsg_put_extra_header(nlh, GENL_HDRLEN);
+	first = nlh->nlmsg_len;
+	nest = mnl_attr_nest_start(nlh, NTHROTTLE_A_RULESET_PROFILE);
+	mnl_attr_put_u32(nlh, NTHROTTLE_A_PROFILE_BURST, 1);
+	mnl_attr_nest_end(nlh, nest);
+	second = nlh->nlmsg_len;
+	nest = mnl_attr_nest_start(nlh, NTHROTTLE_A_RULESET_PROFILE);
+	burst = nlh->nlmsg_len;
+	mnl_attr_put_u32(nlh, NTHROTTLE_A_PROFILE_BURST, 1);
+	mnl_attr_nest_end(nlh, nest);
+	assert_true(extack_locate(&nt_ruleset_set, nlh, first, &place));
+	assert_string_equal(place.attr->key, "profile");
+	assert_int_equal(place.index, 0);
+	assert_true(extack_locate(&nt_ruleset_set, nlh, second, &place));
+	assert_int_equal(place.index, 1);
+	assert_true(extack_locate(&nt_ruleset_set, nlh, burst, &place));
+	assert_string_equal(place.attr->key, "burst");
+	assert_int_equal(place.outer, NTHROTTLE_A_RULESET_PROFILE);
+	assert_int_equal(place.index, 1);
+	assert_false(extack_locate(&nt_ruleset_set, nlh, burst + 1, &place));
+	assert_false(extack_locate(&nt_ruleset_set, nlh, 0, &place));
+	assert_false(extack_locate(&nt_ruleset_set, nlh, nlh->nlmsg_len, &place));
+	answer = make_answer(EINVAL, NLM_F_CAPPED | NLM_F_ACK_TLVS);
+	mnl_attr_put_u32(answer, NLMSGERR_ATTR_MISS_TYPE,
+			 NTHROTTLE_A_PROFILE_NAME);
+	mnl_attr_put_u32(answer, NLMSGERR_ATTR_MISS_NEST, second);
+	assert_int_equal(extack_parse(answer, &ack), 0);
+	assert_int_equal(ack.offset, second);
+	assert_int_equal(extack_describe(&ack, &nt_ruleset_set, nlh, text,
+					 sizeof(text)), 0);
+	assert_non_null(strstr(text, "name: "));
 }
 
 /* Without NETLINK_CAP_ACK, the request stands before the words. */
@@ -159,8 +213,10 @@ int main(void)
 		cmocka_unit_test(success),
 		cmocka_unit_test(without_words),
 		cmocka_unit_test(names_the_attribute_once),
+		cmocka_unit_test(without_trailing_blanks),
 		cmocka_unit_test(shows_the_policy_range),
 		cmocka_unit_test(names_what_is_missing),
+		cmocka_unit_test(points_into_nests),
 		cmocka_unit_test(whole_request_inside),
 		cmocka_unit_test(malformed),
 	};

@@ -18,6 +18,35 @@ static const struct nthrottle_gate_params params = {
 	.urgent = URGENT | URGENT2,
 };
 
+/* Nobody watches the link here: test_debounce and test_damp do. */
+static const struct nthrottle_link link_up = { .admin_up = true, .up = true, .same = true };
+
+/* No link is needed then. Returns whether the due time may have changed. */
+static bool on_event(struct nthrottle_gates *g, const struct nthrottle_gate_params *p,
+		     u64 now_ns, u32 event)
+{
+	struct nthrottle_outcome o;
+
+	o = nthrottle_gates_on_event(g, p, now_ns, event, NULL);
+	assert_true(o.merge);
+	assert_int_equal(o.bounce, NTHROTTLE_BOUNCE_PASS);
+	assert_int_equal(o.flaps, 0);
+	return o.requeue;
+}
+
+/* Returns why. */
+static u32 on_sent(struct nthrottle_gates *g, const struct nthrottle_gate_params *p,
+		   u64 now_ns)
+{
+	struct nthrottle_sent s = nthrottle_gates_on_sent(g, p, now_ns, &link_up);
+
+	assert_true(s.up);
+	assert_true(s.all);
+	assert_false(s.damped);
+	assert_false(nthrottle_gates_waiting(g));
+	return s.why;
+}
+
 static void expect_at(struct nthrottle_gates *g, const struct nthrottle_gate_params *p,
 		      u64 due_ns, u32 reason, int line)
 {
@@ -35,10 +64,10 @@ static struct nthrottle_gates used_gates(void)
 {
 	struct nthrottle_gates g;
 
-	nthrottle_gates_init(&g, &params);
-	assert_true(nthrottle_gates_on_event(&g, &params, U, PLAIN));
+	nthrottle_gates_init(&g, &params, U, &link_up);
+	assert_true(on_event(&g, &params, U, PLAIN));
 	expect(&g, &params, U, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U), NTHROTTLE_WHY_LEADING);
+	assert_int_equal(on_sent(&g, &params, U), NTHROTTLE_WHY_LEADING);
 	return g;
 }
 
@@ -47,14 +76,12 @@ static void leading_then_trailing(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	assert_true(nthrottle_gates_on_event(&g, &params, U + 1, PLAIN));
+	assert_true(on_event(&g, &params, U + 1, PLAIN));
 	expect(&g, &params, U + T(1), THROTTLE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + T(1)),
-			 NTHROTTLE_WHY_TRAILING);
-	assert_true(nthrottle_gates_on_event(&g, &params, U + T(2), PLAIN));
+	assert_int_equal(on_sent(&g, &params, U + T(1)), NTHROTTLE_WHY_TRAILING);
+	assert_true(on_event(&g, &params, U + T(2), PLAIN));
 	expect(&g, &params, U + T(2), NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + T(2)),
-			 NTHROTTLE_WHY_LEADING);
+	assert_int_equal(on_sent(&g, &params, U + T(2)), NTHROTTLE_WHY_LEADING);
 }
 
 static void only_the_first_event_moves_due(void **state)
@@ -63,9 +90,9 @@ static void only_the_first_event_moves_due(void **state)
 	int i;
 
 	(void)state;
-	assert_true(nthrottle_gates_on_event(&g, &params, U + 1, PLAIN));
+	assert_true(on_event(&g, &params, U + 1, PLAIN));
 	for (i = 2; i < 100; i++) {
-		assert_false(nthrottle_gates_on_event(&g, &params, U + MS(i) * 100, PLAIN));
+		assert_false(on_event(&g, &params, U + MS(i) * 100, PLAIN));
 		expect(&g, &params, U + T(1), THROTTLE);
 	}
 }
@@ -75,17 +102,16 @@ static void urgent_takes_pending_along(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &params, U + 1, PLAIN);
+	on_event(&g, &params, U + 1, PLAIN);
 	expect(&g, &params, U + T(1), THROTTLE);
-	assert_true(nthrottle_gates_on_event(&g, &params, U + 5, URGENT));
+	assert_true(on_event(&g, &params, U + 5, URGENT));
 	expect(&g, &params, U + 5, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 6), NTHROTTLE_WHY_URGENT);
+	assert_int_equal(on_sent(&g, &params, U + 6), NTHROTTLE_WHY_URGENT);
 
 	/* Nothing of that is left; the interval begins at the notification. */
-	assert_true(nthrottle_gates_on_event(&g, &params, U + 7, PLAIN));
+	assert_true(on_event(&g, &params, U + 7, PLAIN));
 	expect(&g, &params, U + 6 + T(1), THROTTLE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 6 + T(1)),
-			 NTHROTTLE_WHY_TRAILING);
+	assert_int_equal(on_sent(&g, &params, U + 6 + T(1)), NTHROTTLE_WHY_TRAILING);
 }
 
 static void urgent_first(void **state)
@@ -93,13 +119,13 @@ static void urgent_first(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	assert_true(nthrottle_gates_on_event(&g, &params, U + 1, URGENT));
+	assert_true(on_event(&g, &params, U + 1, URGENT));
 	expect(&g, &params, U + 1, NONE);
 	/* Neither plain nor further urgent events move it. */
-	assert_false(nthrottle_gates_on_event(&g, &params, U + 2, PLAIN));
-	assert_false(nthrottle_gates_on_event(&g, &params, U + 3, URGENT2));
+	assert_false(on_event(&g, &params, U + 2, PLAIN));
+	assert_false(on_event(&g, &params, U + 3, URGENT2));
 	expect(&g, &params, U + 1, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 4), NTHROTTLE_WHY_URGENT);
+	assert_int_equal(on_sent(&g, &params, U + 4), NTHROTTLE_WHY_URGENT);
 }
 
 static void urgent_after_due(void **state)
@@ -107,10 +133,10 @@ static void urgent_after_due(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &params, U + 1, PLAIN);
-	nthrottle_gates_on_event(&g, &params, U + T(2), URGENT);
+	on_event(&g, &params, U + 1, PLAIN);
+	on_event(&g, &params, U + T(2), URGENT);
 	expect(&g, &params, U + T(1), NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + T(2)), NTHROTTLE_WHY_URGENT);
+	assert_int_equal(on_sent(&g, &params, U + T(2)), NTHROTTLE_WHY_URGENT);
 }
 
 static void urgent_is_a_mask(void **state)
@@ -118,11 +144,11 @@ static void urgent_is_a_mask(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &params, U + 1, NTHROTTLE_EVENT_REGISTER);
+	on_event(&g, &params, U + 1, NTHROTTLE_EVENT_REGISTER);
 	expect(&g, &params, U + T(1), THROTTLE);
-	nthrottle_gates_on_event(&g, &params, U + 2, NTHROTTLE_EVENT_TYPE);
+	on_event(&g, &params, U + 2, NTHROTTLE_EVENT_TYPE);
 	expect(&g, &params, U + T(1), THROTTLE);
-	nthrottle_gates_on_event(&g, &params, U + 3, URGENT2);
+	on_event(&g, &params, U + 3, URGENT2);
 	expect(&g, &params, U + 3, NONE);
 }
 
@@ -133,13 +159,13 @@ static void urgent_takes_a_token(void **state)
 
 	(void)state;
 	p.throttle.burst = 2;
-	nthrottle_gates_init(&g, &p);
-	nthrottle_gates_on_event(&g, &p, U, URGENT);
-	nthrottle_gates_on_sent(&g, &p, U);
-	nthrottle_gates_on_event(&g, &p, U, PLAIN);
+	nthrottle_gates_init(&g, &p, U, &link_up);
+	on_event(&g, &p, U, URGENT);
+	on_sent(&g, &p, U);
+	on_event(&g, &p, U, PLAIN);
 	expect(&g, &p, U, NONE);
-	nthrottle_gates_on_sent(&g, &p, U);
-	nthrottle_gates_on_event(&g, &p, U, PLAIN);
+	on_sent(&g, &p, U);
+	on_event(&g, &p, U, PLAIN);
 	expect(&g, &p, U + T(1), THROTTLE);
 }
 
@@ -148,15 +174,15 @@ static void flush_lets_pass(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &params, U + 1, PLAIN);
+	on_event(&g, &params, U + 1, PLAIN);
 	nthrottle_gates_flush(&g, U + 5);
 	expect(&g, &params, U + 5, NONE);
 	nthrottle_gates_flush(&g, U + 9);
 	expect(&g, &params, U + 5, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 10), NTHROTTLE_WHY_FLUSH);
+	assert_int_equal(on_sent(&g, &params, U + 10), NTHROTTLE_WHY_FLUSH);
 
 	/* Once. */
-	nthrottle_gates_on_event(&g, &params, U + 11, PLAIN);
+	on_event(&g, &params, U + 11, PLAIN);
 	expect(&g, &params, U + 10 + T(1), THROTTLE);
 }
 
@@ -165,16 +191,16 @@ static void urgent_and_flush(void **state)
 	struct nthrottle_gates g = used_gates();
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &params, U + 1, PLAIN);
+	on_event(&g, &params, U + 1, PLAIN);
 	nthrottle_gates_flush(&g, U + 5);
-	nthrottle_gates_on_event(&g, &params, U + 9, URGENT);
+	on_event(&g, &params, U + 9, URGENT);
 	expect(&g, &params, U + 5, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 9), NTHROTTLE_WHY_URGENT);
+	assert_int_equal(on_sent(&g, &params, U + 9), NTHROTTLE_WHY_URGENT);
 
-	nthrottle_gates_on_event(&g, &params, U + 10, URGENT);
+	on_event(&g, &params, U + 10, URGENT);
 	nthrottle_gates_flush(&g, U + 11);
 	expect(&g, &params, U + 10, NONE);
-	assert_int_equal(nthrottle_gates_on_sent(&g, &params, U + 12), NTHROTTLE_WHY_URGENT);
+	assert_int_equal(on_sent(&g, &params, U + 12), NTHROTTLE_WHY_URGENT);
 }
 
 static void parameters_change(void **state)
@@ -183,15 +209,60 @@ static void parameters_change(void **state)
 	struct nthrottle_gate_params p = params;
 
 	(void)state;
-	nthrottle_gates_on_event(&g, &p, U + 1, PLAIN);
+	on_event(&g, &p, U + 1, PLAIN);
 	p.throttle.threshold_ns = SEC(1);
 	expect(&g, &p, U + SEC(1), THROTTLE);
 
 	/* What becomes urgent later does not reach back. */
 	p.urgent |= PLAIN;
 	expect(&g, &p, U + SEC(1), THROTTLE);
-	nthrottle_gates_on_event(&g, &p, U + 9, PLAIN);
+	on_event(&g, &p, U + 9, PLAIN);
 	expect(&g, &p, U + 9, NONE);
+}
+
+/* Only an event that may change the due time needs to be told. */
+static void what_the_gates_mind(void **state)
+{
+	struct nthrottle_gates g = used_gates();
+	struct nthrottle_gate_params p = params;
+
+	(void)state;
+	p.mind = URGENT;
+	assert_false(nthrottle_gates_waiting(&g));
+	assert_true(nthrottle_gates_mind(&g, &p, PLAIN));
+	on_event(&g, &p, U + 1, PLAIN);
+	assert_true(nthrottle_gates_waiting(&g));
+	assert_false(nthrottle_gates_mind(&g, &p, PLAIN));
+	assert_true(nthrottle_gates_mind(&g, &p, URGENT));
+	assert_false(nthrottle_gates_mind(&g, &p, URGENT2));
+	on_sent(&g, &p, U + T(1));
+	assert_true(nthrottle_gates_mind(&g, &p, PLAIN));
+}
+
+/* Without updelay, downdelay and damp the link is reported as it is. */
+static void link_not_watched(void **state)
+{
+	const struct nthrottle_link down = { .losses = 1000, .admin_up = true };
+	struct nthrottle_gates g = used_gates();
+	struct nthrottle_outcome o;
+	struct nthrottle_sent s;
+
+	(void)state;
+	o = nthrottle_gates_on_event(&g, &params, U + 1, PLAIN, &down);
+	assert_true(o.merge);
+	assert_int_equal(o.bounce, NTHROTTLE_BOUNCE_PASS);
+	assert_int_equal(o.flaps, 0);
+	o = nthrottle_gates_on_event(&g, &params, U + 2, PLAIN, &link_up);
+	assert_true(o.merge);
+	assert_int_equal(o.bounce, NTHROTTLE_BOUNCE_PASS);
+	s = nthrottle_gates_on_sent(&g, &params, U + T(1), &down);
+	assert_false(s.up);
+	assert_true(s.all);
+	assert_false(s.damped);
+	assert_int_equal(s.why, NTHROTTLE_WHY_TRAILING);
+	s = nthrottle_gates_on_sent(&g, &params, U + T(2), &link_up);
+	assert_true(s.up);
+	assert_false(nthrottle_gates_waiting(&g));
 }
 
 int main(void)
@@ -207,6 +278,8 @@ int main(void)
 		cmocka_unit_test(flush_lets_pass),
 		cmocka_unit_test(urgent_and_flush),
 		cmocka_unit_test(parameters_change),
+		cmocka_unit_test(what_the_gates_mind),
+		cmocka_unit_test(link_not_watched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,6 +182,14 @@ static void other_commands(void **state)
 			       "v*"), 0);
 	assert_int_equal(monitor.count, 2);
 	assert_string_equal(monitor.glob, "v*");
+	assert_false(monitor.config);
+	assert_int_equal(PARSE(parse_monitor, &monitor, "config", "count",
+			       "2", "config"), 0);
+	assert_true(monitor.config);
+	assert_int_equal(monitor.count, 2);
+	assert_int_equal(PARSE(parse_monitor, &monitor, "dev", "config"), 0);
+	assert_false(monitor.config);
+	assert_string_equal(monitor.glob, "config");
 	assert_refused(PARSE(parse_monitor, &monitor, "count", "0"), "1");
 	assert_refused(PARSE(parse_monitor, &monitor, "count"), "value");
 	assert_refused(PARSE(parse_monitor, &monitor, "eth0"), "\"eth0\"");

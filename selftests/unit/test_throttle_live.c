@@ -3,6 +3,8 @@
  * The throttle gate when the parameters change, when something is sent before
  * its time, and at the limits.
  */
+#include <linux/minmax.h>
+
 #include "script.h"
 
 #define T(n)	((n) * SEC(2))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <inttypes.h>
+#include <linux/minmax.h>
 #include <linux/nthrottle.h>
 #include <stdio.h>
 
@@ -7,6 +8,9 @@
 
 #define PLAIN	NTHROTTLE_EVENT_CHANGE
 #define URGENT	NTHROTTLE_EVENT_UNREGISTER
+
+/* No gate but the throttle is on, so the link means nothing. */
+static const struct nthrottle_link link_up = { .admin_up = true, .up = true, .same = true };
 
 #define say(t, format, ...) do {						\
 	const struct trace *say_t = (t);				\
@@ -54,29 +58,31 @@ static const char *look(struct trace *t)
 		return "the ready time differs from the reference";
 	if (nthrottle_throttle_deferred(&t->gates.throttle) != a.deferred)
 		return "deferred differs from the reference";
-	return promises_due(&t->promises, v.due_ns);
+	return promises_due(&t->promises, v.due_ns, 0);
 }
 
 static const char *on_event(struct trace *t, u32 bit)
 {
 	u64 now_ns = told_ns(t), before_ns = t->queued_ns;
 	bool was_pending = t->pending, unseen = t->unseen;
+	struct nthrottle_outcome o;
 	const char *broken;
-	bool changed;
 
 	say(t, "event %s at %" PRId64, bit == URGENT ? "urgent" : "plain",
 	    (s64)(now_ns - t->start_ns));
-	changed = nthrottle_gates_on_event(&t->gates, &t->params, now_ns, bit);
+	o = nthrottle_gates_on_event(&t->gates, &t->params, now_ns, bit, &link_up);
 	t->pending = true;
 	ref_add(&t->history, bit == URGENT ? REF_URGENT : REF_EVENT, now_ns,
 		&t->params.throttle);
 	promises_event(&t->promises, now_ns);
 	if (bit == URGENT)
 		promises_exempt(&t->promises, now_ns);
-	if (!changed && unseen)
+	if (!o.merge || o.bounce != NTHROTTLE_BOUNCE_PASS || o.flaps)
+		return "a gate that is off made something of an event";
+	if (!o.requeue && unseen)
 		return NULL;	/* the queue's due time may be older */
 	broken = look(t);
-	if (!broken && !changed && (!was_pending || t->queued_ns != before_ns))
+	if (!broken && !o.requeue && (!was_pending || t->queued_ns != before_ns))
 		broken = "an event changed the due time without saying so";
 	return broken;
 }
@@ -98,6 +104,7 @@ static const char *on_change(struct trace *t)
 {
 	trace_change_params(t);
 	say_params(t);
+	nthrottle_gates_adopt(&t->gates, &t->params, t->now_ns, &link_up);
 	promises_params(&t->promises, t->now_ns, &t->params.throttle);
 	t->unseen = true;
 	/* A record is re-evaluated by and by, not at once. */
@@ -109,7 +116,7 @@ static const char *work(struct trace *t)
 {
 	u64 now_ns = told_ns(t);
 	const char *broken = NULL;
-	u32 why;
+	struct nthrottle_sent s;
 
 	if (!t->pending)
 		return NULL;
@@ -118,17 +125,19 @@ static const char *work(struct trace *t)
 	if (broken || now_ns < t->queued_ns)
 		return broken;
 
-	why = nthrottle_gates_on_sent(&t->gates, &t->params, now_ns);
+	s = nthrottle_gates_on_sent(&t->gates, &t->params, now_ns, &link_up);
 	ref_add(&t->history, REF_SENT, now_ns, &t->params.throttle);
 	say(t, "sent at %" PRId64 ", why %u (reference %u)",
-	    (s64)(now_ns - t->start_ns), why, ref_ask(&t->history).why);
+	    (s64)(now_ns - t->start_ns), s.why, ref_ask(&t->history).why);
 	t->pending = false;
 	t->sent_ns = now_ns;
-	if (why != ref_ask(&t->history).why)
+	if (s.why != ref_ask(&t->history).why)
 		return "why differs from the reference";
-	if (t->gates.throttle.waiting)
+	if (!s.all || !s.up || s.damped)
+		return "a gate that is off made something of a notification";
+	if (t->gates.throttle.waiting || nthrottle_gates_waiting(&t->gates))
 		return "something waits after all was sent";
-	return promises_sent(&t->promises, now_ns, why == NTHROTTLE_WHY_TRAILING);
+	return promises_sent(&t->promises, now_ns, s.why == NTHROTTLE_WHY_TRAILING);
 }
 
 /* Times of interest: whole intervals after the last notification. */
@@ -243,7 +252,7 @@ static void begin(struct trace *t, const struct trace_kind *kind, u64 seed, bool
 	t->sent_ns = t->start_ns;
 	t->pending = false;
 	t->unseen = false;
-	nthrottle_gates_init(&t->gates, &t->params);
+	nthrottle_gates_init(&t->gates, &t->params, t->now_ns, &link_up);
 	ref_begin(&t->history, &t->params.throttle);
 	promises_begin(&t->promises, t->now_ns, &t->params.throttle);
 	t->promises.untimed = kind->skewed;

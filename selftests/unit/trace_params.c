@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Random parameters of the throttle gate, the limits more often than chance. */
+#include <linux/minmax.h>
+
+#include "params.h"
 #include "trace.h"
 #include "unit.h"
+
+#define BURST_MAX	1000
 
 static u64 within_limits(u64 ns)
 {
@@ -42,9 +47,9 @@ static u64 pick_threshold_max(struct trace *t, u64 threshold_ns)
 static u32 pick_burst(struct rng *r)
 {
 	if (rng_percent(r, 2))
-		return NTHROTTLE_BURST_MAX;
+		return BURST_MAX;
 	if (rng_percent(r, 35))
-		return NTHROTTLE_BURST_MIN;
+		return 1;
 	return 2 + rng_below(r, 7);
 }
 
