@@ -60,9 +60,8 @@ u64 nthrottle_damp_decay(u64 penalty, u64 age_ns, u64 half_life_ns)
  * @until: what it shall decay to, not 0
  * @half_life_ns: in which time it decays by half
  *
- * Return: nanoseconds, 0 if it is not above @until. Too long by a 2^24th of the
- * half-life at most, and too short by less than what the penalty's last digit
- * makes.
+ * Return: nanoseconds, 0 if it is not above @until. Wrong by hardly more than a
+ * 2^24th of the half-life.
  */
 u64 nthrottle_damp_time(u64 penalty, u64 until, u64 half_life_ns)
 {

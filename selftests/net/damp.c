@@ -174,6 +174,27 @@ TEST_F(damp, admin_down)
 	EXPECT_EQ(n.damping.flaps, d.n_flaps);
 }
 
+/* What the administrator does is no flap, whether or not it counts. */
+TEST_F(damp, filtered_down)
+{
+	struct world *x = &self->x;
+	struct link_state before, after;
+	struct dev d;
+
+	ASSERT_DONE(x, profile_set_one(&x->c, NTHROTTLE_A_PROFILE_EVENTS,
+				       NTHROTTLE_EVENT_CHANGE));
+	ASSERT_DONE(x, link_get(&x->rt, "v0", &before));
+	ASSERT_DONE(x, link_up(&x->rt, self->p.index, false));
+	ASSERT_DONE(x, link_up(&x->rt, self->p.index, true));
+	ASSERT_TRUE(wait_carrier_seen(x, self->p.index, true));
+	ASSERT_DONE(x, link_get(&x->rt, "v0", &after));
+	EXPECT_LT(before.downs, after.downs);
+	ASSERT_DONE(x, pair_flap(x, &self->p));
+	ASSERT_DONE(x, dev_get(&x->c, self->p.index, &d));
+	EXPECT_EQ(1, d.n_flaps);
+	ASSERT_DONE(x, world_settle(x, SOON_MS));
+}
+
 TEST_F(damp, reset)
 {
 	struct world *x = &self->x;

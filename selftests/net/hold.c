@@ -84,6 +84,29 @@ TEST_F(hold, holds_all)
 	EXPECT_EQ(-ENOENT, hold_release(&x->c, id + 1));
 }
 
+/* Deletions keep their order: the second one reuses ifindex and name. */
+TEST_F(hold, deletions_in_order)
+{
+	struct world *x = &self->x;
+	struct ntf first, second;
+	struct dev d0, d1;
+	__u64 id;
+
+	ASSERT_DONE(x, dev_get(&x->c, self->index, &d0));
+	ASSERT_DONE(x, hold_begin(&x->c, 0, &id));
+	ASSERT_DONE(x, link_del(&x->rt, self->index));
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "d0", self->index, 0));
+	ASSERT_DONE(x, dev_get(&x->c, self->index, &d1));
+	ASSERT_DONE(x, link_del(&x->rt, self->index));
+	ASSERT_DONE(x, hold_release(&x->c, id));
+	ASSERT_TRUE(witness_next(&x->w, self->index, SOON_MS, &first));
+	EXPECT_EQ(d0.id, first.id);
+	EXPECT_TRUE(first.deleted);
+	ASSERT_TRUE(witness_next(&x->w, self->index, SOON_MS, &second));
+	EXPECT_EQ(d1.id, second.id);
+	EXPECT_TRUE(second.deleted);
+}
+
 /* It lasts until the last one ends. */
 TEST_F(hold, nested)
 {

@@ -144,6 +144,12 @@ static void of_a_config(void **state)
 	assert_int_equal(paced(0, 3, 1).interval_ns, 333333334);
 	assert_int_equal(paced(0, 999999, 1).interval_ns, 1001);
 	assert_int_equal(paced(0, 1000000, 1).interval_ns, 1000);
+	/* What comes while a batch closes the head is not lost. */
+	assert_int_equal(paced(5, 1000, 1).burst, 5);
+	assert_int_equal(paced(5, 199, 1).burst, 1);
+	assert_int_equal(paced(1000, 50, 10).burst, 50);
+	assert_int_equal(paced(1000, 50, 51).burst, 51);
+	assert_int_equal(paced(1000, 1000000, 10000).burst, 1000000);
 }
 
 static void names(void **state)
