@@ -147,6 +147,8 @@ case_hold() {
 	has '"holds":1'
 	poll says "$file" 'd0'
 	poll says "$file" 'released'
+	nthrottle set rate 77
+	poll says "$file" 'rate 77'
 	kill "$monitor"
 	wait
 	out=$(<"$file")

@@ -83,8 +83,8 @@ TEST_F(rules, refused)
 	EXPECT_EQ(-ENOENT, rule_make(&x->c, 18, "y*", NULL, "z"));
 	EXPECT_EQ(-ERANGE, rule_make(&x->c, 18, "", NULL, "a"));
 	EXPECT_EQ(-ERANGE, rule_make(&x->c, 18, "a b", NULL, "a"));
-	EXPECT_EQ(-ERANGE, rule_make(&x->c, 18, "0123456789012345678901234567890*",
-				NULL, "a"));
+	EXPECT_EQ(-ERANGE, rule_make(c, 18, "0123456789012345678901234567890*",
+				     NULL, "a"));
 	EXPECT_EQ(-ERANGE, rule_make(&x->c, 18, NULL, "a-kind-too-long-", "a"));
 	EXPECT_EQ(-ENOENT, rule_del(c, 18));
 	EXPECT_EQ(1, rule_count(c));

@@ -160,7 +160,7 @@ static long double time_off(struct triple t, u64 until)
  */
 static void time_is_the_inverse(void **state)
 {
-	long double exact, off;
+	long double exact, off, parts;
 	struct rng r = { seed };
 	struct triple t;
 	u64 until, ns;
@@ -180,8 +180,9 @@ static void time_is_the_inverse(void **state)
 		off = time_off(t, until);
 		check(&t, fabsl(ns - exact) <= off);
 		t.age_ns = ns;
-		check(&t, exact_decay(t) <= until * (1.000000006L + 24.0L / t.half_life_ns) + 0.01L);
-		check(&t, decay(t) <= until * (1.0000001L + 24.0L / t.half_life_ns) + UNITS);
+		parts = 24.0L / t.half_life_ns;
+		check(&t, exact_decay(t) <= until * (1.000000006L + parts) + 0.01L);
+		check(&t, decay(t) <= until * (1.0000001L + parts) + UNITS);
 		t.age_ns = ns > 2 * off ? ns - 2 * off : 0;
 		check(&t, decay(t) >= until - 1);
 	}
