@@ -86,14 +86,52 @@ case_save_restore() {
 	nthrottle save | diff - "$file.1" >/dev/null || fail "not the identity"
 }
 
+thousand_rules() {
+	local i
+
+	echo 'profile add edge threshold 1s'
+	for ((i = 1; i <= 1000; i++)); do
+		echo "rule add pref $i name veth$i kind veth profile edge"
+	done
+}
+
+storm() {
+	while :; do
+		printf 'link set s%d up\n' {0..7}
+		printf 'link set s%d down\n' {0..7}
+	done
+}
+
+# All of a thousand rules or none, whatever happens meanwhile; nothing is lost.
+case_restore_in_a_storm() {
+	local i pid
+
+	thousand_rules >"$file"
+	echo 'set batch 5ms' >"$file.none"
+	for ((i = 0; i < 8; i++)); do ip link add "s$i" type dummy; done
+	ip -batch - < <(storm) &
+	pid=$!
+	for ((i = 0; i < 5; i++)); do
+		expect 0 nthrottle restore "$file"
+		expect 0 nthrottle -j show
+		has '"profiles":2,"rules":1000'
+		expect 0 nthrottle restore "$file.none"
+		expect 0 nthrottle -j show
+		has '"profiles":1,"rules":0'
+	done
+	kill "$pid"
+	wait
+	poll nothing_pending
+	out=$(nthrottle -j stats | python3 -c '
+import json, sys
+s = json.load(sys.stdin)
+print(s["events"], s["delivered"])
+sys.exit(s["events"] < 100 or s["events"] != s["delivered"])') || fail "events are lost:"
+}
+
 # A file with a thousand rules, and one with mistakes, each named with its line.
 case_restore_file() {
-	{
-		echo 'profile add edge threshold 1s'
-		for ((i = 1; i <= 1000; i++)); do
-			echo "rule add pref $i name veth$i kind veth profile edge"
-		done
-	} >"$file"
+	thousand_rules >"$file"
 	expect 0 nthrottle restore "$file"
 	expect 0 nthrottle -j show
 	has '"rules":1000'
