@@ -91,6 +91,14 @@ TEST_F(ruleset, whole_or_nothing)
 	ASSERT_DONE(x, config_get(c, &cfg));
 	EXPECT_EQ(2, cfg.profiles);
 	EXPECT_EQ(1, cfg.rules);
+	/* What there can be one of is there once. */
+	msg = ruleset_msg(c, 0);
+	ruleset_batch(msg, 7);
+	ruleset_batch(msg, 8);
+	EXPECT_EQ(-EINVAL, chan_call(&c->chan, msg, NULL, NULL));
+	EXPECT_NE(NULL, strstr(c->chan.why, "config is there twice"));
+	ASSERT_DONE(x, config_get(c, &cfg));
+	EXPECT_EQ(1, cfg.rules);
 	/* An empty one is the defaults. */
 	ASSERT_DONE(x, config_set(c, NTHROTTLE_A_CONFIG_RATE, 9, 0));
 	EXPECT_EQ(0, done(x, "empty", chan_call(&c->chan, ruleset_msg(c, 0),

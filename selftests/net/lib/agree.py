@@ -42,7 +42,7 @@ def simulation(path):
 
 def main():
     real, simulated = kernel(sys.argv[1]), simulation(sys.argv[2])
-    wrong, worst, count = [], 0, 0
+    wrong, worst, drift, count = [], 0, 0, 0
     whys = {}
     for name in sorted(real.keys() | simulated.keys()):
         ours, theirs = real.get(name, []), simulated.get(name, [])
@@ -52,6 +52,7 @@ def main():
             apart = abs((a[0] - before[0]) - (b[0] - before[1]))
             before = (a[0], b[0])
             worst = max(worst, apart)
+            drift = max(drift, abs(a[0] - b[0]))
             same &= a[1:] == b[1:] and apart <= TOLERANCE_MS
             whys[a[1]] = whys.get(a[1], 0) + 1
         count += len(ours)
@@ -60,7 +61,8 @@ def main():
     if wrong or count < 20 or len(whys) < 4:
         print("\n".join(wrong), f"{count} notifications, {whys}")
         return 1
-    print(f"{count} notifications agree, {whys}, at most {worst:.1f} ms apart")
+    print(f"{count} notifications agree, {whys}, from one to the next at most "
+          f"{worst:.1f} ms apart, all in all {drift:.1f} ms")
     return 0
 
 

@@ -132,6 +132,14 @@ void ruleset_profile(struct nl_msg *msg, const char *name,
 	nla_nest_end(msg, nest);
 }
 
+void ruleset_batch(struct nl_msg *msg, __u32 batch_ms)
+{
+	struct nlattr *nest = nla_nest_start(msg, NTHROTTLE_A_RULESET_CONFIG);
+
+	nla_put_u32(msg, NTHROTTLE_A_CONFIG_BATCH_MS, batch_ms);
+	nla_nest_end(msg, nest);
+}
+
 void ruleset_rule(struct nl_msg *msg, const struct rule *r)
 {
 	struct nlattr *nest = nla_nest_start(msg, NTHROTTLE_A_RULESET_RULE);

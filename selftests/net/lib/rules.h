@@ -27,6 +27,7 @@ int rule_count(struct client *c);
 struct nl_msg *ruleset_msg(struct client *c, size_t rules);
 void ruleset_profile(struct nl_msg *msg, const char *name,
 		     __u32 threshold_ms, __u32 burst);
+void ruleset_batch(struct nl_msg *msg, __u32 batch_ms);
 void ruleset_rule(struct nl_msg *msg, const struct rule *r);
 
 int dev_reset(struct client *c, __u32 ifindex);
