@@ -38,7 +38,7 @@ static const char *name_of(struct nlattr *const *attrs)
 static int check_name(struct nlattr *const *attrs,
 		      struct netlink_ext_ack *extack)
 {
-	if (nthrottle_name_valid(name_of(attrs)))
+	if (nthrottle_name_valid(name_of(attrs), NTHROTTLE_NAME_SIZE))
 		return 0;
 	return nthrottle_genl_refuse(extack, attrs[NTHROTTLE_A_PROFILE_NAME],
 				     -ERANGE,

@@ -47,7 +47,7 @@ nthrottle_profile_params[NTHROTTLE_PROFILE_PARAMS] = {
 };
 
 #undef PARAM
-#define PARAM(_attr, _name, _member, _lo, _hi, _initial)		\
+#define PARAM(_attr, _name, _member, _lo, _hi, _initial, ...)		\
 	{								\
 		.name = (_name),					\
 		.attr = NTHROTTLE_A_##_attr,				\
@@ -55,6 +55,7 @@ nthrottle_profile_params[NTHROTTLE_PROFILE_PARAMS] = {
 		.lo = (_lo),						\
 		.hi = (_hi),						\
 		.initial = (_initial),					\
+		__VA_ARGS__						\
 	}
 
 const struct nthrottle_param
@@ -62,7 +63,17 @@ nthrottle_config_params[NTHROTTLE_CONFIG_PARAMS] = {
 	PARAM(CONFIG_BATCH_MS, "batch-ms", batch_ms, 0, 1000, 5),
 	PARAM(CONFIG_RATE, "rate", rate, 0, 1000000, 0),
 	PARAM(CONFIG_RATE_BURST, "rate-burst", rate_burst, 1, 10000, 10),
+	PARAM(CONFIG_TOMBSTONES, "tombstones", tombstones, 0, 65536, 4096),
+	PARAM(CONFIG_HEARTBEAT_MS, "heartbeat-ms", heartbeat_ms,
+	      100, 3600000, 0, .off = true),
 };
+
+static bool in_range(const struct nthrottle_param *p, u32 val)
+{
+	if (p->lo == NTHROTTLE_PARAM_MASK)
+		return !(val & ~p->hi);
+	return (val >= p->lo && val <= p->hi) || (p->off && !val);
+}
 
 /**
  * nthrottle_param_set() - set a parameter, if it is in its range
@@ -76,19 +87,18 @@ nthrottle_config_params[NTHROTTLE_CONFIG_PARAMS] = {
 bool nthrottle_param_set(const struct nthrottle_param *p, void *params,
 			 u32 val, struct nthrottle_refusal *why)
 {
-	bool mask = p->lo == NTHROTTLE_PARAM_MASK;
-
-	if (mask ? !(val & ~p->hi) : val >= p->lo && val <= p->hi) {
+	if (in_range(p, val)) {
 		*nthrottle_param_of(p, params) = val;
 		return true;
 	}
 	why->attr = p->attr;
-	if (mask)
+	if (p->lo == NTHROTTLE_PARAM_MASK)
 		snprintf(why->text, sizeof(why->text),
 			 "%s may have the bits of 0x%x only", p->name, p->hi);
 	else
-		snprintf(why->text, sizeof(why->text),
-			 "%s must be between %u and %u", p->name, p->lo, p->hi);
+		snprintf(why->text, sizeof(why->text), "%s must be %s%u and %u",
+			 p->name, p->off ? "0 (off) or between " : "between ",
+			 p->lo, p->hi);
 	return false;
 }
 
@@ -225,18 +235,20 @@ void nthrottle_config_derive(const struct nthrottle_config *c,
 }
 
 /**
- * nthrottle_name_valid() - may a profile be called so?
+ * nthrottle_name_valid() - may a profile or an agent be called so?
  * @name: what was asked for
+ * @size: room for it, the final zero included
  *
- * Return: true for 1 to 15 characters of A-Z, a-z, 0-9, dot, dash, underscore.
+ * Return: true for 1 to @size - 1 characters of A-Z, a-z, 0-9, dot, dash,
+ * underscore.
  */
-bool nthrottle_name_valid(const char *name)
+bool nthrottle_name_valid(const char *name, size_t size)
 {
 	unsigned int i;
 	char c;
 
 	for (i = 0; (c = name[i]); i++)
-		if (i >= NTHROTTLE_NAME_SIZE - 1 ||
+		if (i >= size - 1 ||
 		    !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
 		      (c >= '0' && c <= '9') || c == '.' || c == '-' ||
 		      c == '_'))

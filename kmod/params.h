@@ -17,12 +17,17 @@
 #define NTHROTTLE_HOLD_MS_MIN		1
 #define NTHROTTLE_HOLD_MS_MAX		3600000
 #define NTHROTTLE_HOLD_MS_DEFAULT	60000
+#define NTHROTTLE_DOWN_TIME_MS_MIN	1000
+#define NTHROTTLE_DOWN_TIME_MS_MAX	86400000
+#define NTHROTTLE_DOWN_TIME_MS_DEFAULT	75000
 
 #define NTHROTTLE_PROFILE_DEFAULT	"default"
 #define NTHROTTLE_PROFILES_MAX		64
 #define NTHROTTLE_RULES_MAX		1024
 #define NTHROTTLE_HOLDS_MAX		64
+#define NTHROTTLE_AGENTS_MAX		64
 #define NTHROTTLE_NAME_SIZE		16
+#define NTHROTTLE_AGENT_NAME_SIZE	32
 #define NTHROTTLE_GLOB_SIZE		32
 
 /**
@@ -54,6 +59,8 @@ struct nthrottle_config {
 	u32 batch_ms;
 	u32 rate;
 	u32 rate_burst;
+	u32 tombstones;
+	u32 heartbeat_ms;
 };
 
 /**
@@ -64,6 +71,7 @@ struct nthrottle_config {
  * @lo: lowest value
  * @hi: highest value, or, with @lo %NTHROTTLE_PARAM_MASK, the bits it may have
  * @initial: what it begins with
+ * @off: 0 is allowed, too, and turns it off
  */
 struct nthrottle_param {
 	const char *name;
@@ -72,11 +80,12 @@ struct nthrottle_param {
 	u32 lo;
 	u32 hi;
 	u32 initial;
+	bool off;
 };
 
 #define NTHROTTLE_PARAM_MASK	0xffffffffU
 #define NTHROTTLE_PROFILE_PARAMS	14
-#define NTHROTTLE_CONFIG_PARAMS		3
+#define NTHROTTLE_CONFIG_PARAMS		5
 
 extern const struct nthrottle_param
 nthrottle_profile_params[NTHROTTLE_PROFILE_PARAMS];
@@ -115,7 +124,7 @@ void nthrottle_params_derive(const struct nthrottle_params *p,
 void nthrottle_config_derive(const struct nthrottle_config *c,
 			     struct nthrottle_pace_params *p);
 
-bool nthrottle_name_valid(const char *name);
+bool nthrottle_name_valid(const char *name, size_t size);
 bool nthrottle_glob_valid(const char *glob, size_t size);
 
 #endif /* NTHROTTLE_PARAMS_H */

@@ -82,7 +82,7 @@ int parse_set(int argc, char **argv, struct set_args *set,
 int parse_profile_name(const char *name, struct nt_profile *profile,
 		       struct parse_error *err)
 {
-	if (!nthrottle_name_valid(name))
+	if (!nthrottle_name_valid(name, NTHROTTLE_NAME_SIZE))
 		return parse_refuse(err,
 			"\"%.40s\" is no name of a profile: 1 to 15 characters of A-Z a-z 0-9 . - _",
 			name);

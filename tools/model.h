@@ -129,6 +129,11 @@ struct nt_config {
 	u32 holds;
 	u32 profiles;
 	u32 rules;
+	u64 horizon;
+	u32 tombstones;
+	u32 heartbeat_ms;
+	u32 deleted;
+	u32 agents;
 };
 
 /* Several attributes of one type; somebody else owns what they are made of. */

@@ -56,6 +56,11 @@ static const struct nt_attr config_attrs[] = {
 	CONFIG(HOLDS, "holds", holds, NT_U32),
 	CONFIG(PROFILES, "profiles", profiles, NT_U32),
 	CONFIG(RULES, "rules", rules, NT_U32),
+	CONFIG(TOMBSTONES, "tombstones", tombstones, NT_U32),
+	CONFIG(HEARTBEAT_MS, "heartbeat-ms", heartbeat_ms, NT_U32),
+	CONFIG(HORIZON, "horizon", horizon, NT_U64),
+	CONFIG(DELETED, "deleted", deleted, NT_U32),
+	CONFIG(AGENTS, "agents", agents, NT_U32),
 	{ }
 };
 

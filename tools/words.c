@@ -50,6 +50,10 @@ const struct word config_words[NTHROTTLE_CONFIG_PARAMS] = {
 	  CONFIG(RATE, rate) },
 	{ "rate-burst", "1 to 10000", WORD_NUMBER,
 	  CONFIG(RATE_BURST, rate_burst) },
+	{ "tombstones", "0 to 65536", WORD_NUMBER, .first = true,
+	  CONFIG(TOMBSTONES, tombstones) },
+	{ "heartbeat", "off, or 100ms to 1h", WORD_MS, .off = true,
+	  CONFIG(HEARTBEAT_MS, heartbeat_ms) },
 };
 
 const struct word *word_find(const struct word *words, unsigned int count,

@@ -121,7 +121,11 @@ static void who_watches(void **state)
 
 static struct nthrottle_pace_params paced(u32 batch_ms, u32 rate, u32 burst)
 {
-	struct nthrottle_config c = { batch_ms, rate, burst };
+	struct nthrottle_config c = {
+		.batch_ms = batch_ms,
+		.rate = rate,
+		.rate_burst = burst,
+	};
 	struct nthrottle_pace_params p;
 
 	memset(&p, 0xa5, sizeof(p));
@@ -159,17 +163,17 @@ static void names(void **state)
 	size_t i;
 
 	(void)state;
-	assert_true(nthrottle_name_valid("default"));
-	assert_true(nthrottle_name_valid("a"));
-	assert_true(nthrottle_name_valid("AZaz09._-"));
-	assert_true(nthrottle_name_valid("123456789012345"));
-	assert_false(nthrottle_name_valid("1234567890123456"));
-	assert_false(nthrottle_name_valid(""));
-	assert_false(nthrottle_name_valid("a b"));
-	assert_false(nthrottle_name_valid("ab "));
+	assert_true(nthrottle_name_valid("default", NTHROTTLE_NAME_SIZE));
+	assert_true(nthrottle_name_valid("a", NTHROTTLE_NAME_SIZE));
+	assert_true(nthrottle_name_valid("AZaz09._-", NTHROTTLE_NAME_SIZE));
+	assert_true(nthrottle_name_valid("123456789012345", NTHROTTLE_NAME_SIZE));
+	assert_false(nthrottle_name_valid("1234567890123456", NTHROTTLE_NAME_SIZE));
+	assert_false(nthrottle_name_valid("", NTHROTTLE_NAME_SIZE));
+	assert_false(nthrottle_name_valid("a b", NTHROTTLE_NAME_SIZE));
+	assert_false(nthrottle_name_valid("ab ", NTHROTTLE_NAME_SIZE));
 	for (i = 0; bad[i]; i++) {
 		c[0] = bad[i];
-		assert_false(nthrottle_name_valid(c));
+		assert_false(nthrottle_name_valid(c, NTHROTTLE_NAME_SIZE));
 	}
 }
 

@@ -44,7 +44,15 @@ static const struct expected config[] = {
 	OF(nthrottle_config, batch_ms, CONFIG_BATCH_MS, 0, 1000, 5),
 	OF(nthrottle_config, rate, CONFIG_RATE, 0, 1000000, 0),
 	OF(nthrottle_config, rate_burst, CONFIG_RATE_BURST, 1, 10000, 10),
+	OF(nthrottle_config, tombstones, CONFIG_TOMBSTONES, 0, 65536, 4096),
+	OF(nthrottle_config, heartbeat_ms, CONFIG_HEARTBEAT_MS, 100, 3600000, 0),
 };
+
+/* 0 is outside of the range, and yet what it begins with. */
+static bool is_off(const struct expected *e)
+{
+	return e->lo != MASK && e->initial < e->lo;
+}
 
 /* "PROFILE_HALF_LIFE_MS" is "half-life-ms" to people. */
 static void expect_name(const char *name, const char *attr)
@@ -88,6 +96,7 @@ static void refuse(const struct nthrottle_param *p, const struct expected *e, vo
 	assert_int_equal(value(e, params), before);
 	assert_int_equal(why.attr, e->attr);
 	snprintf(text, sizeof(text), e->lo == MASK ? "%s may have the bits of 0x%x only" :
+		 is_off(e) ? "%s must be 0 (off) or between %u and %u" :
 		 "%s must be between %u and %u", p->name,
 		 e->lo == MASK ? e->hi : e->lo, e->hi);
 	assert_string_equal(why.text, text);
@@ -109,6 +118,8 @@ static void check_table(const struct nthrottle_param *p, const struct expected *
 			set(p, e, params, e->lo + 1);
 			if (e->lo)
 				refuse(p, e, params, e->lo - 1);
+			if (is_off(e))
+				set(p, e, params, 0);
 			refuse(p, e, params, e->hi + 1);
 			refuse(p, e, params, ~0U);
 			set(p, e, params, e->hi - 1);
