@@ -68,7 +68,7 @@ nthrottle_config_params[NTHROTTLE_CONFIG_PARAMS] = {
 	      100, 3600000, 0, .off = true),
 };
 
-static bool in_range(const struct nthrottle_param *p, u32 val)
+static bool allowed(const struct nthrottle_param *p, u32 val)
 {
 	if (p->lo == NTHROTTLE_PARAM_MASK)
 		return !(val & ~p->hi);
@@ -87,7 +87,7 @@ static bool in_range(const struct nthrottle_param *p, u32 val)
 bool nthrottle_param_set(const struct nthrottle_param *p, void *params,
 			 u32 val, struct nthrottle_refusal *why)
 {
-	if (in_range(p, val)) {
+	if (allowed(p, val)) {
 		*nthrottle_param_of(p, params) = val;
 		return true;
 	}
