@@ -101,8 +101,8 @@ static const struct genl_ops ops[] = {
 	},
 	{
 		.cmd = NTHROTTLE_CMD_DEV_GET,
-		.policy = nthrottle_dev_policy,
-		.maxattr = ARRAY_SIZE(nthrottle_dev_policy) - 1,
+		.policy = nthrottle_dev_get_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_dev_get_policy) - 1,
 		.doit = nthrottle_dev_get_doit,
 		.start = nthrottle_dev_get_start,
 		.dumpit = nthrottle_dev_get_dumpit,

@@ -38,6 +38,33 @@ int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 
 int nthrottle_genl_no_filter(struct netlink_callback *cb);
 
+/**
+ * struct nthrottle_dev_dump - where a dump of dev-get is
+ * @since: it tells what changed since; otherwise, what is there now
+ * @phase: of telling that
+ * @resync: why changes alone cannot tell (enum nthrottle_resync), or -1
+ * @upto: newest sequence number that it tells of
+ * @at: place in the journal up to which it told
+ * @ifindex: the next one to show, if it tells what is there now
+ */
+struct nthrottle_dev_dump {
+	bool since;
+	u8 phase;
+	int resync;
+	u64 upto;
+	struct nthrottle_place at;
+	unsigned long ifindex;
+};
+
+static inline struct nthrottle_dev_dump *
+nthrottle_dev_dump(struct netlink_callback *cb)
+{
+	return (struct nthrottle_dev_dump *)cb->ctx;
+}
+
+int nthrottle_since_dump(struct sk_buff *skb, struct netlink_callback *cb,
+			 struct nthrottle_net *nn);
+
 struct nthrottle_ruleset *
 nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
 			u32 profiles, u32 rules);
@@ -62,7 +89,7 @@ int nthrottle_rule_parse_new(struct nlattr *const *attrs,
 			     struct netlink_ext_ack *extack);
 
 extern const struct nla_policy
-nthrottle_config_policy[NTHROTTLE_A_CONFIG_RATE_BURST + 1];
+nthrottle_config_policy[NTHROTTLE_A_CONFIG_HEARTBEAT_MS + 1];
 extern const struct nla_policy
 nthrottle_profile_name_policy[NTHROTTLE_A_PROFILE_NAME + 1];
 extern const struct nla_policy
@@ -73,6 +100,8 @@ nthrottle_rule_pref_policy[NTHROTTLE_A_RULE_PREF + 1];
 extern const struct nla_policy
 nthrottle_ruleset_policy[NTHROTTLE_A_RULESET_MAX + 1];
 extern const struct nla_policy nthrottle_dev_policy[NTHROTTLE_A_DEV_NAME + 1];
+extern const struct nla_policy
+nthrottle_dev_get_policy[NTHROTTLE_A_DEV_SINCE + 1];
 extern const struct nla_policy
 nthrottle_hold_policy[NTHROTTLE_A_HOLD_LIMIT_MS + 1];
 extern const struct nla_policy

@@ -3,10 +3,12 @@
 #include "genl.h"
 
 const struct nla_policy
-nthrottle_config_policy[NTHROTTLE_A_CONFIG_RATE_BURST + 1] = {
+nthrottle_config_policy[NTHROTTLE_A_CONFIG_HEARTBEAT_MS + 1] = {
 	[NTHROTTLE_A_CONFIG_BATCH_MS] = { .type = NLA_U32 },
 	[NTHROTTLE_A_CONFIG_RATE] = { .type = NLA_U32 },
 	[NTHROTTLE_A_CONFIG_RATE_BURST] = { .type = NLA_U32 },
+	[NTHROTTLE_A_CONFIG_TOMBSTONES] = { .type = NLA_U32 },
+	[NTHROTTLE_A_CONFIG_HEARTBEAT_MS] = { .type = NLA_U32 },
 };
 
 /**
@@ -32,11 +34,13 @@ int nthrottle_config_parse(struct nlattr *const *attrs,
 struct config_reply {
 	struct nthrottle_config config;
 	u64 seq;
+	u64 horizon;
 	u32 interfaces;
 	u32 pending;
 	u32 holds;
 	u32 profiles;
 	u32 rules;
+	u32 deleted;
 };
 
 static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
@@ -53,14 +57,16 @@ static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
 		.holds = nn->n_holds,
 		.profiles = rs->n_profiles,
 		.rules = rs->n_rules,
+		.horizon = nn->journal.horizon,
+		.deleted = nn->journal.tombstones,
 	};
 	spin_unlock_bh(&nn->lock);
 }
 
 static size_t config_size(void)
 {
-	return 2 * nla_total_size_64bit(sizeof(u64)) +
-	       8 * nla_total_size(sizeof(u32));
+	return 3 * nla_total_size_64bit(sizeof(u64)) +
+	       11 * nla_total_size(sizeof(u32));
 }
 
 static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
@@ -79,7 +85,14 @@ static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
 			c->config.rate_burst) ||
 	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_HOLDS, c->holds) ||
 	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_PROFILES, c->profiles) ||
-	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_RULES, c->rules))
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_RULES, c->rules) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_TOMBSTONES,
+			c->config.tombstones) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_HEARTBEAT_MS,
+			c->config.heartbeat_ms) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_CONFIG_HORIZON, c->horizon,
+			      NTHROTTLE_A_CONFIG_PAD) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_DELETED, c->deleted))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -16,6 +16,15 @@ const struct nla_policy nthrottle_dev_policy[NTHROTTLE_A_DEV_NAME + 1] = {
 	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING },
 };
 
+/* Of one interface, or of a dump. */
+const struct nla_policy
+nthrottle_dev_get_policy[NTHROTTLE_A_DEV_SINCE + 1] = {
+	[NTHROTTLE_A_DEV_INSTANCE] = { .type = NLA_U64 },
+	[NTHROTTLE_A_DEV_IFINDEX] = { .type = NLA_U32 },
+	[NTHROTTLE_A_DEV_NAME] = { .type = NLA_NUL_STRING },
+	[NTHROTTLE_A_DEV_SINCE] = { .type = NLA_U64 },
+};
+
 struct dev_reply {
 	struct nthrottle_state state;
 	struct nthrottle_pending pending;
@@ -45,7 +54,7 @@ static void dev_prepare(struct nthrottle_net *nn, struct nthrottle_record *r,
 	strscpy(d->profile, r->profile->name, sizeof(d->profile));
 	d->counters = r->counters;
 	d->seq = r->report.seq;
-	nthrottle_record_shown(nn, r, &d->state);
+	nthrottle_notify_shown(nn, r, &d->state);
 	if (d->waiting) {
 		d->verdict = nthrottle_pending_verdict(nn, r, now_ns);
 		d->due_in_ns = d->verdict.due_ns -
@@ -168,6 +177,12 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	int err;
 
+	if (info->attrs[NTHROTTLE_A_DEV_SINCE] ||
+	    info->attrs[NTHROTTLE_A_DEV_INSTANCE]) {
+		NL_SET_ERR_MSG(info->extack,
+			       "since and instance are for a dump");
+		return -EINVAL;
+	}
 	err = nthrottle_netns_wait_takeover();
 	if (err)
 		return err;
@@ -180,11 +195,6 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = IS_ERR(r) ? PTR_ERR(r) : dev_fill(msg, nn, r);
 	rtnl_unlock();
 	return nthrottle_genl_send(msg, hdr, info, err);
-}
-
-int nthrottle_dev_get_start(struct netlink_callback *cb)
-{
-	return nthrottle_genl_no_filter(cb) ?: nthrottle_netns_wait_takeover();
 }
 
 static int dev_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
@@ -210,17 +220,18 @@ static int dev_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct nthrottle_net *nn = nthrottle_net(sock_net(skb->sk));
-	unsigned long ifindex = cb->args[0];
+	struct nthrottle_dev_dump *d = nthrottle_dev_dump(cb);
 	struct nthrottle_record *r;
 
+	if (d->since)
+		return nthrottle_since_dump(skb, cb, nn);
 	rtnl_lock();
-	while ((r = nthrottle_record_next(nn, &ifindex))) {
+	while ((r = nthrottle_record_next(nn, &d->ifindex))) {
 		if (dev_dump_one(skb, cb, nn, r))
 			break;
-		ifindex++;
+		d->ifindex++;
 	}
 	rtnl_unlock();
-	cb->args[0] = ifindex;
 	return skb->len;
 }
 

@@ -51,13 +51,15 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 			      struct nthrottle_ruleset *rs,
 			      const struct nthrottle_change *c)
 {
+	u64 now_ns = ktime_get_boottime_ns();
 	struct nthrottle_ruleset *old;
 
 	spin_lock_bh(&nn->lock);
 	old = rcu_replace_pointer(nn->ruleset, rs,
 				  lockdep_is_held(&nn->lock));
-	nthrottle_queue_set_pace(&nn->queue, &rs->pace,
-				 ktime_get_boottime_ns());
+	nthrottle_queue_set_pace(&nn->queue, &rs->pace, now_ns);
+	/* Tombstones are the worker's. */
+	nthrottle_queue_wake(&nn->queue, 0, now_ns);
 	spin_unlock_bh(&nn->lock);
 	nthrottle_revisit_ruleset(nn, old, c);
 	nthrottle_config_notify(nn);

@@ -29,6 +29,8 @@ static const struct stats_attr plain[] = {
 	STAT(FLAPS, flaps),
 	STAT(DAMPED, damped),
 	STAT(RATE_LIMITED, rate_limited),
+	STAT(EVICTED, evicted),
+	STAT(RESYNCS, resyncs),
 };
 
 static u64 stats_prepare(struct nthrottle_net *nn, struct nthrottle_stats *s)

@@ -132,10 +132,13 @@ static int put_raw(struct sk_buff *skb, const struct nthrottle_raw *raw)
 	return 0;
 }
 
+/* What was there when the module was loaded was never notified. */
 static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
 {
 	const struct nthrottle_pending *p = &rep->led_here;
 
+	if (!rep->seq)
+		return 0;
 	if (nla_put_u32(skb, NTHROTTLE_A_DEV_EVENTS, p->events) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_COUNT, p->count,
 			      NTHROTTLE_A_DEV_PAD) ||
@@ -159,6 +162,23 @@ static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
 }
 
 /**
+ * nthrottle_message_put_told() - add what the listeners know of an interface
+ * @skb: the message
+ * @nn: the interface's namespace
+ * @r: its record, of which they know; the caller is the worker, or @r a copy
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int nthrottle_message_put_told(struct sk_buff *skb,
+			       const struct nthrottle_net *nn,
+			       const struct nthrottle_record *r)
+{
+	return nthrottle_message_put_state(skb, nn, r, &r->last,
+					   r->report.seq) ?:
+	       put_report(skb, &r->report);
+}
+
+/**
  * nthrottle_message_put_ntf() - append the last notification of a record
  * @skb: the datagram; unchanged if there is no room
  * @nn: the interface's namespace
@@ -175,8 +195,7 @@ int nthrottle_message_put_ntf(struct sk_buff *skb,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (nthrottle_message_put_state(skb, nn, r, &r->last, r->report.seq) ||
-	    put_report(skb, &r->report)) {
+	if (nthrottle_message_put_told(skb, nn, r)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

@@ -17,6 +17,9 @@ int nthrottle_message_put_state(struct sk_buff *skb,
 size_t nthrottle_message_damping_size(void);
 int nthrottle_message_put_damping(struct sk_buff *skb,
 				  const struct nthrottle_damping_report *d);
+int nthrottle_message_put_told(struct sk_buff *skb,
+			       const struct nthrottle_net *nn,
+			       const struct nthrottle_record *r);
 size_t nthrottle_message_ntf_size(void);
 int nthrottle_message_put_ntf(struct sk_buff *skb,
 			      const struct nthrottle_net *nn,

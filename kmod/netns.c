@@ -8,6 +8,7 @@
 #include "netns.h"
 #include "record.h"
 #include "sender.h"
+#include "tombstone.h"
 
 static unsigned int nthrottle_net_id __read_mostly;
 static u32 default_threshold_ms __read_mostly;
@@ -46,6 +47,7 @@ static int __net_init netns_init(struct net *net)
 	RCU_INIT_POINTER(nn->ruleset, rs);
 	mutex_init(&nn->ruleset_mutex);
 	INIT_LIST_HEAD(&nn->holds);
+	nthrottle_journal_init(&nn->journal);
 	nthrottle_queue_init(&nn->queue, &nn->lock, nthrottle_sender_work);
 	nn->queue.pace_params = rs->pace;
 
@@ -71,6 +73,7 @@ static void __net_exit netns_exit(struct net *net)
 {
 	struct nthrottle_net *nn = nthrottle_net(net);
 
+	nthrottle_tombstone_free_all(nn);
 	nthrottle_record_free_all(nn);
 	nthrottle_hold_free_all(nn);
 	nthrottle_ruleset_free(rcu_dereference_protected(nn->ruleset, true));

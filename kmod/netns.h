@@ -9,6 +9,7 @@
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
 
+#include "journal.h"
 #include "profile.h"
 #include "queue.h"
 #include "stats.h"
@@ -36,6 +37,7 @@ struct nthrottle_record;
  * @n_untold: of how many the listeners do not know the latest
  * @last_hold_id: number of the newest one
  * @queue: records with something to notify
+ * @journal: records in the order of their last notification
  * @stats: counters
  * @list: place in the list of all namespaces, under that list's mutex
  */
@@ -57,6 +59,7 @@ struct nthrottle_net {
 	u32 n_untold;
 	u64 last_hold_id;
 	struct nthrottle_queue queue;
+	struct nthrottle_journal journal;
 	struct nthrottle_stats stats;
 	struct list_head list;
 };

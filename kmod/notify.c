@@ -31,6 +31,28 @@ void nthrottle_notify_damping(const struct nthrottle_record *r, u64 now_ns,
 	d->reuse_in_ns = g->reuse_ns - min(g->reuse_ns, now_ns);
 }
 
+/**
+ * nthrottle_notify_shown() - somebody is shown an interface
+ * @nn: its namespace, the lock and RTNL held
+ * @r: its record
+ * @s: its state as shown
+ *
+ * From now on its end must be notified, even if its beginning was not yet.
+ */
+void nthrottle_notify_shown(const struct nthrottle_net *nn,
+			    struct nthrottle_record *r,
+			    const struct nthrottle_state *s)
+{
+	struct nthrottle_state now = *s;
+	struct nthrottle_raw raw;
+
+	lockdep_assert_held(&nn->lock);
+	if (r->known)
+		return;
+	nthrottle_state_report(&r->last, &now, r->gates.debounce.reported, &raw);
+	r->known = true;
+}
+
 /* What a notification says of the gates. Return: why it is sent. */
 static u32 gated_report(struct nthrottle_net *nn, struct nthrottle_record *r,
 			u64 now_ns)

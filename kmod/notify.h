@@ -8,6 +8,9 @@
 
 void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
 		      u64 now_ns, u64 wall_ns);
+void nthrottle_notify_shown(const struct nthrottle_net *nn,
+			    struct nthrottle_record *r,
+			    const struct nthrottle_state *s);
 void nthrottle_notify_damping(const struct nthrottle_record *r, u64 now_ns,
 			      struct nthrottle_damping_report *d);
 

@@ -81,6 +81,7 @@ struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
 	r->dev = dev;
 	r->ifindex = dev->ifindex;
 	nthrottle_entry_init(&r->entry);
+	RB_CLEAR_NODE(&r->filed);
 	strscpy(r->name, dev->name, sizeof(r->name));
 	nthrottle_state_read(&r->last, dev);
 	nthrottle_state_link(&link, dev, &r->last);
@@ -105,28 +106,6 @@ err:
 	nn->incomplete = true;
 	spin_unlock_bh(&nn->lock);
 	return NULL;
-}
-
-/**
- * nthrottle_record_shown() - somebody is shown an interface
- * @nn: its namespace, the lock and RTNL held
- * @r: its record
- * @s: its state as shown
- *
- * From now on its end must be notified, even if its beginning was not yet.
- */
-void nthrottle_record_shown(struct nthrottle_net *nn,
-			    struct nthrottle_record *r,
-			    const struct nthrottle_state *s)
-{
-	struct nthrottle_state now = *s;
-	struct nthrottle_raw raw;
-
-	lockdep_assert_held(&nn->lock);
-	if (r->known)
-		return;
-	nthrottle_state_report(&r->last, &now, r->gates.debounce.reported, &raw);
-	r->known = true;
 }
 
 static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
@@ -165,10 +144,12 @@ void nthrottle_record_take_over(struct nthrottle_net *nn,
 	struct nthrottle_record *r = nthrottle_record_new(nn, dev);
 
 	spin_lock_bh(&nn->lock);
-	if (r)
+	if (r) {
 		r->known = true;
-	else
+		nthrottle_journal_file(nn, r);
+	} else {
 		nthrottle_queue_wake(&nn->queue, 0, 0);
+	}
 	spin_unlock_bh(&nn->lock);
 }
 
@@ -187,6 +168,7 @@ void nthrottle_record_forget(struct nthrottle_net *nn, struct net_device *dev)
 		return;
 	spin_lock_bh(&nn->lock);
 	nthrottle_queue_del(&nn->queue, &r->entry);
+	nthrottle_journal_remove(nn, r);
 	record_unindex(nn, r);
 	spin_unlock_bh(&nn->lock);
 	nthrottle_record_free(r);
@@ -259,7 +241,7 @@ static struct nthrottle_record *drain(struct nthrottle_net *nn)
 }
 
 /**
- * nthrottle_record_free_all() - free all records of a namespace
+ * nthrottle_record_free_all() - free all records but tombstones
  * @nn: the namespace; its queue is stopped and no hook can run any more
  */
 void nthrottle_record_free_all(struct nthrottle_net *nn)
@@ -267,7 +249,7 @@ void nthrottle_record_free_all(struct nthrottle_net *nn)
 	struct nthrottle_record *r;
 	unsigned long ifindex;
 
-	/* Only the queue knows the records of deleted interfaces. */
+	/* Only the queue knows those whose deletion was not sent. */
 	while ((r = drain(nn))) {
 		if (!r->dev)
 			nthrottle_record_free(r);

@@ -82,11 +82,13 @@ struct nthrottle_counters {
  * @profile: what the rules give it, in the ruleset in force; looked at only
  *	while it is registered
  * @entry: place in the queue; queued exactly while there is something to notify
+ * @filed: place in the journal, by its last notification; in it once that was,
+ *	or if it was there when the module was loaded
  * @gates: state of the gates
  * @pending: what is to be notified
  * @held: what debounce holds of that, for it may not last
  * @counters: counters
- * @batch: the next one in the worker's batch; the worker's own
+ * @batch: the next one in the worker's batch, or to be freed; the worker's own
  * @wanted: a driver wants to hear of it; the worker's own
  * @name: the interface's name, for whoever does not hold RTNL
  * @last: state as last notified or, before that, as first shown; while the
@@ -94,8 +96,9 @@ struct nthrottle_counters {
  *	the lock
  * @report: the last notification; like @last
  *
- * The namespace's lock protects all that has no other note. A record is freed
- * by the worker once its deletion was sent, or at once if nobody knows it.
+ * The namespace's lock protects all that has no other note. Once its deletion
+ * was sent, a record is a tombstone in the journal, which only the worker takes
+ * out and frees. If nobody knows it, it is freed at once.
  */
 struct nthrottle_record {
 	struct net_device *dev;
@@ -106,6 +109,7 @@ struct nthrottle_record {
 	u32 bounced;
 	const struct nthrottle_profile *profile;
 	struct nthrottle_entry entry;
+	struct rb_node filed;
 	struct nthrottle_gates gates;
 	struct nthrottle_pending pending;
 	struct nthrottle_pending held;
@@ -135,9 +139,6 @@ struct nthrottle_record *nthrottle_record_find(struct nthrottle_net *nn,
 struct nthrottle_record *nthrottle_record_next(struct nthrottle_net *nn,
 					       unsigned long *ifindex);
 
-void nthrottle_record_shown(struct nthrottle_net *nn,
-			    struct nthrottle_record *r,
-			    const struct nthrottle_state *s);
 void nthrottle_record_free(struct nthrottle_record *r);
 void nthrottle_record_free_all(struct nthrottle_net *nn);
 

@@ -19,6 +19,7 @@
 #include "pending.h"
 #include "record.h"
 #include "sender.h"
+#include "tombstone.h"
 
 #define BATCH_MAX	256
 
@@ -40,7 +41,7 @@ static unsigned int count_due(struct nthrottle_net *nn)
 	return n;
 }
 
-/* Give up to @room due records their numbers, and list them. The lock is let go
+/* Give up to @room due records their numbers, file and list them. The lock is let go
  * of after each, so that softirqs wait for one record at most.
  */
 static void number_batch(struct nthrottle_net *nn,
@@ -58,6 +59,7 @@ static void number_batch(struct nthrottle_net *nn,
 			r->wanted = driver->wanted(nn);
 			nn->stats.unheard += !r->wanted;
 			nthrottle_notify(nn, r, now_ns, wall_ns);
+			nthrottle_journal_file(nn, r);
 			*last = r;
 			last = &r->batch;
 		}
@@ -101,8 +103,6 @@ static void hand_over(struct nthrottle_handover *h,
 			log_damping(h->nn, r);
 		if (r->wanted)
 			driver->add(h, r);
-		if (r->report.deleted)
-			nthrottle_record_free(r);
 	}
 	driver->finish(h);
 }
@@ -172,6 +172,7 @@ void nthrottle_sender_work(struct work_struct *work)
 	nthrottle_hold_expire(nn, ktime_get_boottime_ns());
 	tell_holds(nn);
 	send_batch(nn);
+	nthrottle_tombstone_trim(nn);
 
 	now_ns = ktime_get_boottime_ns();
 	spin_lock_bh(&nn->lock);

@@ -28,6 +28,8 @@
  * @flaps: carrier losses that the damp gate charged
  * @damped: how often it began to suppress
  * @rate_limited: notifications that had to wait for the rate
+ * @evicted: tombstones that were evicted from the journal
+ * @resyncs: dumps with since that changes alone could not answer
  * @by_event: events that arrived, by kind
  * @by_why: notifications, by reason
  * @latency: histogram of first event to numbering, log2 of microseconds
@@ -52,6 +54,8 @@ struct nthrottle_stats {
 	u64 flaps;
 	u64 damped;
 	u64 rate_limited;
+	u64 evicted;
+	u64 resyncs;
 	u64 by_event[NTHROTTLE_EVENT_KINDS];
 	u64 by_why[NTHROTTLE_WHYS];
 	u64 latency[NTHROTTLE_LATENCY_BUCKETS];

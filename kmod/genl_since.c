@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Object dev: what changed since. A dump of the journal, from a sequence number
+ * up to the newest one when it began. What is notified meanwhile moves behind
+ * that end, where multicast or the next dump shows it, so nothing interrupts the
+ * dump but tombstones that are evicted before it comes to them.
+ */
+#include <net/sock.h>
+
+#include "genl.h"
+#include "message.h"
+#include "record.h"
+
+enum {
+	PHASE_BEGIN,
+	PHASE_RECORDS,
+	PHASE_EVICTED,
+	PHASE_END,
+};
+
+/* Return: why changes alone cannot tell (enum nthrottle_resync), or -1. */
+static int resync_reason(const struct nthrottle_net *nn, u64 since,
+			 const struct nlattr *instance)
+{
+	lockdep_assert_held(&nn->lock);
+	if (instance && nla_get_u64(instance) != nn->instance)
+		return NTHROTTLE_RESYNC_INSTANCE;
+	if (since > nn->seq)
+		return NTHROTTLE_RESYNC_FUTURE;
+	if (since < nn->journal.horizon)
+		return NTHROTTLE_RESYNC_HORIZON;
+	return -1;
+}
+
+static void since_begin(struct nthrottle_net *nn, struct nthrottle_dev_dump *d,
+			u64 since, const struct nlattr *instance)
+{
+	d->since = true;
+	d->phase = PHASE_BEGIN;
+	spin_lock_bh(&nn->lock);
+	d->upto = nn->seq;
+	d->resync = resync_reason(nn, since, instance);
+	nn->stats.resyncs += d->resync >= 0;
+	spin_unlock_bh(&nn->lock);
+	/* Everything begins with what was there when the module was loaded. */
+	if (since && d->resync < 0)
+		d->at = (struct nthrottle_place){ since, U64_MAX };
+}
+
+int nthrottle_dev_get_start(struct netlink_callback *cb)
+{
+	struct nthrottle_net *nn = nthrottle_net(sock_net(cb->skb->sk));
+	struct nlattr *attrs[NTHROTTLE_A_DEV_SINCE + 1];
+	const struct nlattr *since, *instance;
+	int err;
+
+	err = genlmsg_parse(cb->nlh, &nthrottle_family, attrs,
+			    NTHROTTLE_A_DEV_SINCE, nthrottle_dev_get_policy,
+			    cb->extack) ?:
+	      nthrottle_netns_wait_takeover();
+	if (err)
+		return err;
+	since = attrs[NTHROTTLE_A_DEV_SINCE];
+	instance = attrs[NTHROTTLE_A_DEV_INSTANCE];
+	if (attrs[NTHROTTLE_A_DEV_IFINDEX] || attrs[NTHROTTLE_A_DEV_NAME] ||
+	    (instance && !since)) {
+		NL_SET_ERR_MSG(cb->extack,
+			       "a dump takes since, with or without instance");
+		return -EINVAL;
+	}
+	BUILD_BUG_ON(sizeof(struct nthrottle_dev_dump) > sizeof(cb->ctx));
+	if (since)
+		since_begin(nn, nthrottle_dev_dump(cb), nla_get_u64(since),
+			    instance);
+	return 0;
+}
+
+static int put_frame(struct sk_buff *skb, const struct nthrottle_net *nn,
+		     const struct nthrottle_dev_dump *d, int resync)
+{
+	if (nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_INSTANCE, nn->instance,
+			      NTHROTTLE_A_DEV_PAD) ||
+	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_UPTO, d->upto,
+			      NTHROTTLE_A_DEV_PAD) ||
+	    (resync >= 0 && nla_put_u32(skb, NTHROTTLE_A_DEV_RESYNC, resync)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* A message with an interface, or, without one, the dump's first or last. */
+static int put_message(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct nthrottle_net *nn,
+		       const struct nthrottle_record *r, int resync)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &nthrottle_family,
+				NLM_F_MULTI, NTHROTTLE_CMD_DEV_GET);
+	int err;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	err = r ? nthrottle_message_put_told(skb, nn, r) :
+		  put_frame(skb, nn, nthrottle_dev_dump(cb), resync);
+	if (err)
+		genlmsg_cancel(skb, hdr);
+	else
+		genlmsg_end(skb, hdr);
+	return err;
+}
+
+/* Copies the next record, for it may be gone before it is in the message. The
+ * tombstones behind @d->at are still there unless the horizon has passed it; of
+ * those behind @d->upto, somebody else tells.
+ *
+ * Return: the phase that comes next.
+ */
+static int take_next(struct nthrottle_net *nn,
+		     const struct nthrottle_dev_dump *d,
+		     struct nthrottle_record *to)
+{
+	bool full = d->resync >= 0;
+	const struct nthrottle_record *r;
+	int next = PHASE_RECORDS;
+
+	spin_lock_bh(&nn->lock);
+	r = nthrottle_journal_next(nn, &d->at, !full);
+	if (!full && d->at.seq < min(d->upto, nn->journal.horizon))
+		next = PHASE_EVICTED;
+	else if (!r || r->report.seq > d->upto)
+		next = PHASE_END;
+	else
+		*to = *r;
+	spin_unlock_bh(&nn->lock);
+	return next;
+}
+
+static int put_records(struct sk_buff *skb, struct netlink_callback *cb,
+		       struct nthrottle_net *nn, struct nthrottle_dev_dump *d)
+{
+	struct nthrottle_record r;
+
+	for (;;) {
+		d->phase = take_next(nn, d, &r);
+		if (d->phase != PHASE_RECORDS)
+			return 0;
+		if (put_message(skb, cb, nn, &r, -1))
+			return -EMSGSIZE;
+		d->at = (struct nthrottle_place){ r.report.seq, r.id };
+	}
+}
+
+/**
+ * nthrottle_since_dump() - go on telling what changed since
+ * @skb: the message
+ * @cb: the dump
+ * @nn: the namespace
+ *
+ * Return: bytes in the message; 0 ends the dump.
+ */
+int nthrottle_since_dump(struct sk_buff *skb, struct netlink_callback *cb,
+			 struct nthrottle_net *nn)
+{
+	struct nthrottle_dev_dump *d = nthrottle_dev_dump(cb);
+
+	if (d->phase == PHASE_BEGIN) {
+		if (put_message(skb, cb, nn, NULL, d->resync))
+			return skb->len;
+		d->phase = PHASE_RECORDS;
+	}
+	if (d->phase == PHASE_RECORDS && put_records(skb, cb, nn, d))
+		return skb->len;
+	if (d->phase == PHASE_EVICTED &&
+	    !put_message(skb, cb, nn, NULL, NTHROTTLE_RESYNC_EVICTED))
+		d->phase = PHASE_END;
+	return skb->len;
+}

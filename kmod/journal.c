@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The journal. Each notification moves its record to the end, so a record is in
+ * it once, and what is behind a sequence number is what changed since. All under
+ * the namespace's lock; each call is O(log n).
+ */
+#include "journal.h"
+#include "record.h"
+
+static struct nthrottle_record *record_of(const struct rb_node *n)
+{
+	return rb_entry(n, struct nthrottle_record, filed);
+}
+
+static bool is_behind(const struct nthrottle_record *r,
+		      const struct nthrottle_place *p)
+{
+	if (r->report.seq != p->seq)
+		return r->report.seq > p->seq;
+	return r->id > p->id;
+}
+
+static bool less(struct rb_node *node, const struct rb_node *than)
+{
+	const struct nthrottle_record *r = record_of(than);
+	const struct nthrottle_place p = { r->report.seq, r->id };
+
+	return !is_behind(record_of(node), &p);
+}
+
+/**
+ * nthrottle_journal_init() - prepare an empty journal
+ * @j: the journal
+ */
+void nthrottle_journal_init(struct nthrottle_journal *j)
+{
+	*j = (struct nthrottle_journal){ .live = RB_ROOT, .dead = RB_ROOT };
+}
+
+/**
+ * nthrottle_journal_remove() - take a record out, if it is in
+ * @nn: the namespace, its lock held
+ * @r: a record that is no tombstone
+ */
+void nthrottle_journal_remove(struct nthrottle_net *nn,
+			      struct nthrottle_record *r)
+{
+	lockdep_assert_held(&nn->lock);
+	if (RB_EMPTY_NODE(&r->filed))
+		return;
+	rb_erase(&r->filed, &nn->journal.live);
+	RB_CLEAR_NODE(&r->filed);
+}
+
+/**
+ * nthrottle_journal_file() - put a record where its last notification belongs
+ * @nn: the namespace, its lock held
+ * @r: the record, just numbered or taken over; it becomes a tombstone if that
+ *	says that it is deleted
+ */
+void nthrottle_journal_file(struct nthrottle_net *nn,
+			    struct nthrottle_record *r)
+{
+	struct nthrottle_journal *j = &nn->journal;
+
+	nthrottle_journal_remove(nn, r);
+	j->tombstones += r->report.deleted;
+	rb_add(&r->filed, r->report.deleted ? &j->dead : &j->live, less);
+}
+
+static struct nthrottle_record *first_behind(const struct rb_root *root,
+					     const struct nthrottle_place *p)
+{
+	struct nthrottle_record *r, *found = NULL;
+	struct rb_node *n = root->rb_node;
+
+	while (n) {
+		r = record_of(n);
+		if (is_behind(r, p)) {
+			found = r;
+			n = n->rb_left;
+		} else {
+			n = n->rb_right;
+		}
+	}
+	return found;
+}
+
+/**
+ * nthrottle_journal_next() - the first record behind a place
+ * @nn: the namespace, its lock held
+ * @after: the place
+ * @dead: tombstones count, too
+ *
+ * Return: the record, or NULL at the end.
+ */
+struct nthrottle_record *
+nthrottle_journal_next(const struct nthrottle_net *nn,
+		       const struct nthrottle_place *after, bool dead)
+{
+	const struct nthrottle_journal *j = &nn->journal;
+	struct nthrottle_record *a, *b = NULL;
+
+	lockdep_assert_held(&nn->lock);
+	a = first_behind(&j->live, after);
+	if (dead)
+		b = first_behind(&j->dead, after);
+	if (a && b)
+		return a->report.seq < b->report.seq ? a : b;
+	return a ?: b;
+}
+
+/**
+ * nthrottle_journal_evict() - take out the oldest tombstones
+ * @nn: the namespace, its lock held
+ * @keep: how many may stay
+ * @most: take out at most so many
+ *
+ * Context: the worker, which alone knows that it has sent them.
+ * Return: a list of them by @batch, to be freed; NULL if there are none too
+ * many.
+ */
+struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
+						 u32 keep, unsigned int most)
+{
+	struct nthrottle_journal *j = &nn->journal;
+	struct nthrottle_record *r, *list = NULL;
+
+	lockdep_assert_held(&nn->lock);
+	for (; j->tombstones > keep && most; most--) {
+		r = record_of(rb_first(&j->dead));
+		rb_erase(&r->filed, &j->dead);
+		j->tombstones--;
+		j->horizon = r->report.seq;
+		nn->stats.evicted++;
+		r->batch = list;
+		list = r;
+	}
+	return list;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The journal of a network namespace: records in the order of their last
+ * notification, deleted ones as tombstones. It answers "what changed since".
+ */
+#ifndef NTHROTTLE_JOURNAL_H
+#define NTHROTTLE_JOURNAL_H
+
+#include <linux/rbtree.h>
+#include <linux/types.h>
+
+struct nthrottle_net;
+struct nthrottle_record;
+
+/**
+ * struct nthrottle_journal - the journal; the namespace's lock protects it
+ * @live: records of interfaces of which the listeners know, by place
+ * @dead: tombstones, by place
+ * @tombstones: how many those are
+ * @horizon: sequence number of the newest tombstone that was evicted
+ */
+struct nthrottle_journal {
+	struct rb_root live;
+	struct rb_root dead;
+	u32 tombstones;
+	u64 horizon;
+};
+
+/**
+ * struct nthrottle_place - a place in the journal
+ * @seq: sequence number
+ * @id: record id; orders the records of sequence number 0, which were there
+ *	when the module was loaded
+ */
+struct nthrottle_place {
+	u64 seq;
+	u64 id;
+};
+
+void nthrottle_journal_init(struct nthrottle_journal *j);
+void nthrottle_journal_file(struct nthrottle_net *nn,
+			    struct nthrottle_record *r);
+void nthrottle_journal_remove(struct nthrottle_net *nn,
+			      struct nthrottle_record *r);
+struct nthrottle_record *
+nthrottle_journal_next(const struct nthrottle_net *nn,
+		       const struct nthrottle_place *after, bool dead);
+struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
+						 u32 keep, unsigned int most);
+
+#endif /* NTHROTTLE_JOURNAL_H */
