@@ -5,6 +5,7 @@
 
 #include <linux/skbuff.h>
 
+#include "agent.h"
 #include "hold.h"
 #include "netns.h"
 #include "record.h"
@@ -38,6 +39,8 @@ struct nthrottle_handover {
  *	nothing held; the record's last and report are stable
  * @finish: send, count, and free what is left. Process context, nothing held
  * @hold: tell that a hold began or ended. Process context, nothing held
+ * @agent: tell that an agent is up, down or deleted; likewise
+ * @sync: tell that all up to a sequence number was sent; likewise
  */
 struct nthrottle_driver_ops {
 	unsigned int (*prepare)(struct nthrottle_handover *h, unsigned int n);
@@ -47,6 +50,9 @@ struct nthrottle_driver_ops {
 	void (*finish)(struct nthrottle_handover *h);
 	void (*hold)(const struct nthrottle_net *nn,
 		     const struct nthrottle_hold *hold);
+	void (*agent)(const struct nthrottle_net *nn,
+		      const struct nthrottle_agent_report *agent);
+	void (*sync)(const struct nthrottle_net *nn, u64 seq);
 };
 
 extern const struct nthrottle_driver_ops nthrottle_driver_netlink;

@@ -185,11 +185,41 @@ static const struct genl_ops ops[] = {
 		.maxattr = ARRAY_SIZE(nthrottle_release_policy) - 1,
 		.doit = nthrottle_release_doit,
 	},
+	{
+		.cmd = NTHROTTLE_CMD_AGENT_GET,
+		.policy = nthrottle_agent_name_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_agent_name_policy) - 1,
+		.doit = nthrottle_agent_get_doit,
+		.start = nthrottle_agent_get_start,
+		.dumpit = nthrottle_agent_get_dumpit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_AGENT_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_agent_new_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_agent_new_policy) - 1,
+		.doit = nthrottle_agent_new_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_AGENT_ACK,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_agent_ack_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_agent_ack_policy) - 1,
+		.doit = nthrottle_agent_ack_doit,
+	},
+	{
+		.cmd = NTHROTTLE_CMD_AGENT_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = nthrottle_agent_name_policy,
+		.maxattr = ARRAY_SIZE(nthrottle_agent_name_policy) - 1,
+		.doit = nthrottle_agent_del_doit,
+	},
 };
 
 static const struct genl_multicast_group groups[] = {
 	[NTHROTTLE_GROUP_EVENTS] = { .name = NTHROTTLE_MCGRP_EVENTS },
 	[NTHROTTLE_GROUP_CONFIG] = { .name = NTHROTTLE_MCGRP_CONFIG },
+	[NTHROTTLE_GROUP_AGENTS] = { .name = NTHROTTLE_MCGRP_AGENTS },
 };
 
 struct genl_family nthrottle_family __ro_after_init = {

@@ -13,6 +13,7 @@
 enum {
 	NTHROTTLE_GROUP_EVENTS,
 	NTHROTTLE_GROUP_CONFIG,
+	NTHROTTLE_GROUP_AGENTS,
 };
 
 extern struct genl_family nthrottle_family;
@@ -106,6 +107,12 @@ extern const struct nla_policy
 nthrottle_hold_policy[NTHROTTLE_A_HOLD_LIMIT_MS + 1];
 extern const struct nla_policy
 nthrottle_release_policy[NTHROTTLE_A_HOLD_ID + 1];
+extern const struct nla_policy
+nthrottle_agent_name_policy[NTHROTTLE_A_AGENT_NAME + 1];
+extern const struct nla_policy
+nthrottle_agent_new_policy[NTHROTTLE_A_AGENT_REPLACE + 1];
+extern const struct nla_policy
+nthrottle_agent_ack_policy[NTHROTTLE_A_AGENT_SEQ + 1];
 
 int nthrottle_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -124,6 +131,10 @@ int nthrottle_stats_reset_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_hold_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_release_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_agent_get_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_agent_new_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_agent_ack_doit(struct sk_buff *skb, struct genl_info *info);
+int nthrottle_agent_del_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_profile_get_start(struct netlink_callback *cb);
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
@@ -131,5 +142,8 @@ int nthrottle_rule_get_start(struct netlink_callback *cb);
 int nthrottle_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int nthrottle_dev_get_start(struct netlink_callback *cb);
 int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int nthrottle_agent_get_start(struct netlink_callback *cb);
+int nthrottle_agent_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
 
 #endif /* NTHROTTLE_GENL_H */

@@ -41,6 +41,7 @@ struct config_reply {
 	u32 profiles;
 	u32 rules;
 	u32 deleted;
+	u32 agents;
 };
 
 static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
@@ -59,6 +60,7 @@ static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
 		.rules = rs->n_rules,
 		.horizon = nn->journal.horizon,
 		.deleted = nn->journal.tombstones,
+		.agents = nn->n_agents,
 	};
 	spin_unlock_bh(&nn->lock);
 }
@@ -66,7 +68,7 @@ static void config_prepare(struct nthrottle_net *nn, struct config_reply *c)
 static size_t config_size(void)
 {
 	return 3 * nla_total_size_64bit(sizeof(u64)) +
-	       11 * nla_total_size(sizeof(u32));
+	       12 * nla_total_size(sizeof(u32));
 }
 
 static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
@@ -92,7 +94,8 @@ static int config_fill(struct sk_buff *skb, const struct nthrottle_net *nn,
 			c->config.heartbeat_ms) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_CONFIG_HORIZON, c->horizon,
 			      NTHROTTLE_A_CONFIG_PAD) ||
-	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_DELETED, c->deleted))
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_DELETED, c->deleted) ||
+	    nla_put_u32(skb, NTHROTTLE_A_CONFIG_AGENTS, c->agents))
 		return -EMSGSIZE;
 	return 0;
 }

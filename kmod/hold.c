@@ -6,10 +6,7 @@
  * order.
  */
 #include <linux/ktime.h>
-#include <linux/netlink.h>
-#include <linux/notifier.h>
 #include <linux/slab.h>
-#include <net/sock.h>
 
 #include "hold.h"
 #include "params.h"
@@ -192,7 +189,14 @@ void nthrottle_hold_free_all(struct nthrottle_net *nn)
 		kfree(h);
 }
 
-static void socket_closed(struct nthrottle_net *nn, u32 portid)
+/**
+ * nthrottle_hold_closed() - a socket was closed
+ * @nn: its namespace
+ * @portid: its number
+ *
+ * The holds that it opened end.
+ */
+void nthrottle_hold_closed(struct nthrottle_net *nn, u32 portid)
 {
 	u64 now_ns = ktime_get_boottime_ns();
 	struct nthrottle_hold *h;
@@ -208,39 +212,4 @@ static void socket_closed(struct nthrottle_net *nn, u32 portid)
 	if (ended)
 		holds_changed(nn, now_ns);
 	spin_unlock_bh(&nn->lock);
-}
-
-/* Another socket may have the same number already; then its holds end early,
- * which loses nothing.
- */
-static int netlink_event(struct notifier_block *nb, unsigned long event,
-			 void *ptr)
-{
-	const struct netlink_notify *n = ptr;
-
-	if (event == NETLINK_URELEASE && n->protocol == NETLINK_GENERIC)
-		socket_closed(nthrottle_net(n->net), n->portid);
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block netlink_notifier = {
-	.notifier_call = netlink_event,
-};
-
-/**
- * nthrottle_hold_module_init() - listen for sockets that are closed
- *
- * Return: 0 or a negative error.
- */
-int nthrottle_hold_module_init(void)
-{
-	return netlink_register_notifier(&netlink_notifier);
-}
-
-/**
- * nthrottle_hold_module_exit() - listen no more
- */
-void nthrottle_hold_module_exit(void)
-{
-	netlink_unregister_notifier(&netlink_notifier);
 }

@@ -45,12 +45,10 @@ struct nthrottle_hold *nthrottle_hold_new(u32 portid, u32 limit_ms);
 int nthrottle_hold_begin(struct nthrottle_net *nn, struct nthrottle_hold *h,
 			 u64 *id);
 int nthrottle_hold_release(struct nthrottle_net *nn, u64 id);
+void nthrottle_hold_closed(struct nthrottle_net *nn, u32 portid);
 void nthrottle_hold_expire(struct nthrottle_net *nn, u64 now_ns);
 bool nthrottle_hold_next_news(struct nthrottle_net *nn,
 			      struct nthrottle_hold *news);
 void nthrottle_hold_free_all(struct nthrottle_net *nn);
-
-int nthrottle_hold_module_init(void);
-void nthrottle_hold_module_exit(void);
 
 #endif /* NTHROTTLE_HOLD_H */

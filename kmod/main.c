@@ -5,12 +5,12 @@
 #include <linux/module.h>
 
 #include "genl.h"
-#include "hold.h"
 #include "hooks.h"
 #include "netns.h"
 #include "params.h"
 #include "queue.h"
 #include "record.h"
+#include "socket.h"
 
 static unsigned int threshold_ms = NTHROTTLE_THRESHOLD_MS_DEFAULT;
 
@@ -54,12 +54,12 @@ static int __init nthrottle_init(void)
 	err = nthrottle_netns_init(threshold_ms);
 	if (err)
 		goto err_queue;
-	err = nthrottle_hold_module_init();
+	err = nthrottle_socket_init();
 	if (err)
 		goto err_netns;
 	err = nthrottle_genl_init();
 	if (err)
-		goto err_hold;
+		goto err_socket;
 	err = nthrottle_hooks_init();
 	nthrottle_netns_taken_over();
 	if (err)
@@ -69,8 +69,8 @@ static int __init nthrottle_init(void)
 err_genl:
 	nthrottle_netns_stop();
 	nthrottle_genl_exit();
-err_hold:
-	nthrottle_hold_module_exit();
+err_socket:
+	nthrottle_socket_exit();
 err_netns:
 	nthrottle_netns_exit();
 err_queue:
@@ -88,7 +88,7 @@ static void __exit nthrottle_exit(void)
 	nthrottle_netns_stop();
 	nthrottle_hooks_exit();
 	nthrottle_genl_exit();
-	nthrottle_hold_module_exit();
+	nthrottle_socket_exit();
 	nthrottle_netns_exit();
 	nthrottle_queue_module_exit();
 	nthrottle_record_module_exit();

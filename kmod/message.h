@@ -5,6 +5,7 @@
 
 #include <linux/skbuff.h>
 
+#include "agent.h"
 #include "hold.h"
 #include "netns.h"
 #include "record.h"
@@ -25,9 +26,15 @@ int nthrottle_message_put_ntf(struct sk_buff *skb,
 			      const struct nthrottle_net *nn,
 			      const struct nthrottle_record *r);
 
-size_t nthrottle_message_hold_size(void);
-int nthrottle_message_put_hold(struct sk_buff *skb,
-			       const struct nthrottle_net *nn,
-			       const struct nthrottle_hold *h);
+/* message_news.c: what else listeners are told */
+struct sk_buff *nthrottle_message_hold(const struct nthrottle_net *nn,
+				       const struct nthrottle_hold *h);
+size_t nthrottle_message_agent_size(void);
+int nthrottle_message_put_agent(struct sk_buff *skb,
+				const struct nthrottle_net *nn,
+				const struct nthrottle_agent_report *a);
+struct sk_buff *nthrottle_message_agent(const struct nthrottle_net *nn,
+					const struct nthrottle_agent_report *a);
+struct sk_buff *nthrottle_message_sync(const struct nthrottle_net *nn, u64 seq);
 
 #endif /* NTHROTTLE_MESSAGE_H */

@@ -4,6 +4,7 @@
 #include <linux/random.h>
 #include <net/netns/generic.h>
 
+#include "agent.h"
 #include "hold.h"
 #include "netns.h"
 #include "record.h"
@@ -47,6 +48,7 @@ static int __net_init netns_init(struct net *net)
 	RCU_INIT_POINTER(nn->ruleset, rs);
 	mutex_init(&nn->ruleset_mutex);
 	INIT_LIST_HEAD(&nn->holds);
+	INIT_LIST_HEAD(&nn->agents);
 	nthrottle_journal_init(&nn->journal);
 	nthrottle_queue_init(&nn->queue, &nn->lock, nthrottle_sender_work);
 	nn->queue.pace_params = rs->pace;
@@ -76,6 +78,7 @@ static void __net_exit netns_exit(struct net *net)
 	nthrottle_tombstone_free_all(nn);
 	nthrottle_record_free_all(nn);
 	nthrottle_hold_free_all(nn);
+	nthrottle_agent_free_all(nn);
 	nthrottle_ruleset_free(rcu_dereference_protected(nn->ruleset, true));
 }
 

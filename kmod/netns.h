@@ -36,8 +36,13 @@ struct nthrottle_record;
  * @n_holds: how many last
  * @n_untold: of how many the listeners do not know the latest
  * @last_hold_id: number of the newest one
+ * @agents: agents, and those of whose end the listeners do not know
+ * @n_agents: how many there are
+ * @n_gone_agents: of how many the listeners do not know the end
+ * @last_agent_id: number of the newest one
  * @queue: records with something to notify
  * @journal: records in the order of their last notification
+ * @synced_ns: when the listeners were last told where history stands
  * @stats: counters
  * @list: place in the list of all namespaces, under that list's mutex
  */
@@ -58,8 +63,13 @@ struct nthrottle_net {
 	u32 n_holds;
 	u32 n_untold;
 	u64 last_hold_id;
+	struct list_head agents;
+	u32 n_agents;
+	u32 n_gone_agents;
+	u64 last_agent_id;
 	struct nthrottle_queue queue;
 	struct nthrottle_journal journal;
+	u64 synced_ns;
 	struct nthrottle_stats stats;
 	struct list_head list;
 };

@@ -12,6 +12,7 @@
 #include <linux/ratelimit.h>
 #include <linux/rtnetlink.h>
 
+#include "agent.h"
 #include "driver.h"
 #include "heal.h"
 #include "hold.h"
@@ -152,6 +153,39 @@ static void tell_holds(struct nthrottle_net *nn)
 		driver->hold(nn, &news);
 }
 
+static void tell_agents(struct nthrottle_net *nn)
+{
+	unsigned int room = 2 * NTHROTTLE_AGENTS_MAX;
+	struct nthrottle_agent_report news;
+
+	while (room-- && nthrottle_agent_next_news(nn, &news))
+		driver->agent(nn, &news);
+}
+
+/* Tell where history stands, if it is time to. All that has a number was sent,
+ * for nobody else gives numbers.
+ */
+static void sync(struct nthrottle_net *nn)
+{
+	u64 now_ns = ktime_get_boottime_ns();
+	u64 interval_ns, seq;
+	bool due;
+
+	spin_lock_bh(&nn->lock);
+	interval_ns = nthrottle_net_ruleset(nn)->config.heartbeat_ms *
+		      NTHROTTLE_NS_PER_MS;
+	due = interval_ns && nn->synced_ns + interval_ns <= now_ns;
+	if (due)
+		nn->synced_ns = now_ns;
+	if (interval_ns)
+		nthrottle_queue_wake(&nn->queue, nn->synced_ns + interval_ns,
+				     now_ns);
+	seq = nn->seq;
+	spin_unlock_bh(&nn->lock);
+	if (due)
+		driver->sync(nn, seq);
+}
+
 /**
  * nthrottle_sender_work() - do what there is to do in a namespace
  * @work: the queue's work
@@ -170,8 +204,11 @@ void nthrottle_sender_work(struct work_struct *work)
 
 	nthrottle_heal_run(nn);
 	nthrottle_hold_expire(nn, ktime_get_boottime_ns());
+	nthrottle_agent_expire(nn, ktime_get_boottime_ns());
 	tell_holds(nn);
+	tell_agents(nn);
 	send_batch(nn);
+	sync(nn);
 	nthrottle_tombstone_trim(nn);
 
 	now_ns = ktime_get_boottime_ns();
