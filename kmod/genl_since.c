@@ -11,6 +11,9 @@
 #include "message.h"
 #include "record.h"
 
+/* Messages filled in one section of the lock. */
+#define SLICE	16
+
 enum {
 	PHASE_BEGIN,
 	PHASE_RECORDS,
@@ -108,45 +111,57 @@ static int put_message(struct sk_buff *skb, struct netlink_callback *cb,
 	return err;
 }
 
-/* Copies the next record, for it may be gone before it is in the message. The
- * tombstones behind @d->at are still there unless the horizon has passed it; of
- * those behind @d->upto, somebody else tells.
- *
- * Return: the phase that comes next.
+/* The tombstones behind @d->at are still there unless the horizon has passed it;
+ * of those behind @d->upto somebody else tells.
  */
-static int take_next(struct nthrottle_net *nn,
-		     const struct nthrottle_dev_dump *d,
-		     struct nthrottle_record *to)
+static bool tombstones_gone(const struct nthrottle_net *nn,
+			    const struct nthrottle_dev_dump *d)
 {
-	bool full = d->resync >= 0;
-	const struct nthrottle_record *r;
-	int next = PHASE_RECORDS;
+	return d->resync < 0 &&
+	       d->at.seq < min(d->upto, nn->journal.horizon);
+}
 
-	spin_lock_bh(&nn->lock);
-	r = nthrottle_journal_next(nn, &d->at, !full);
-	if (!full && d->at.seq < min(d->upto, nn->journal.horizon))
-		next = PHASE_EVICTED;
-	else if (!r || r->report.seq > d->upto)
-		next = PHASE_END;
-	else
-		*to = *r;
-	spin_unlock_bh(&nn->lock);
-	return next;
+/* Messages are filled under the lock, under which a record stays what it is.
+ *
+ * Return: 0, or -EMSGSIZE if no more fit in.
+ */
+static int put_slice(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct nthrottle_net *nn, struct nthrottle_dev_dump *d)
+{
+	const struct nthrottle_record *r;
+	struct nthrottle_walk w;
+	unsigned int i;
+
+	lockdep_assert_held(&nn->lock);
+	if (tombstones_gone(nn, d)) {
+		d->phase = PHASE_EVICTED;
+		return 0;
+	}
+	nthrottle_journal_seek(nn, &d->at, d->resync < 0, &w);
+	for (i = 0; i < SLICE; i++) {
+		r = nthrottle_journal_next(&w);
+		if (!r || r->report.seq > d->upto) {
+			d->phase = PHASE_END;
+			return 0;
+		}
+		if (put_message(skb, cb, nn, r, -1))
+			return -EMSGSIZE;
+		d->at = (struct nthrottle_place){ r->report.seq, r->id };
+	}
+	return 0;
 }
 
 static int put_records(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct nthrottle_net *nn, struct nthrottle_dev_dump *d)
 {
-	struct nthrottle_record r;
+	int err = 0;
 
-	for (;;) {
-		d->phase = take_next(nn, d, &r);
-		if (d->phase != PHASE_RECORDS)
-			return 0;
-		if (put_message(skb, cb, nn, &r, -1))
-			return -EMSGSIZE;
-		d->at = (struct nthrottle_place){ r.report.seq, r.id };
+	while (!err && d->phase == PHASE_RECORDS) {
+		spin_lock_bh(&nn->lock);
+		err = put_slice(skb, cb, nn, d);
+		spin_unlock_bh(&nn->lock);
 	}
+	return err;
 }
 
 /**
@@ -167,7 +182,7 @@ int nthrottle_since_dump(struct sk_buff *skb, struct netlink_callback *cb,
 			return skb->len;
 		d->phase = PHASE_RECORDS;
 	}
-	if (d->phase == PHASE_RECORDS && put_records(skb, cb, nn, d))
+	if (put_records(skb, cb, nn, d))
 		return skb->len;
 	if (d->phase == PHASE_EVICTED &&
 	    !put_message(skb, cb, nn, NULL, NTHROTTLE_RESYNC_EVICTED))

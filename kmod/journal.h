@@ -37,14 +37,25 @@ struct nthrottle_place {
 	u64 id;
 };
 
+/**
+ * struct nthrottle_walk - a walk over the journal, in one section of the lock
+ * @live: the next record of an interface
+ * @dead: the next tombstone
+ */
+struct nthrottle_walk {
+	struct rb_node *live;
+	struct rb_node *dead;
+};
+
 void nthrottle_journal_init(struct nthrottle_journal *j);
 void nthrottle_journal_file(struct nthrottle_net *nn,
 			    struct nthrottle_record *r);
 void nthrottle_journal_remove(struct nthrottle_net *nn,
 			      struct nthrottle_record *r);
-struct nthrottle_record *
-nthrottle_journal_next(const struct nthrottle_net *nn,
-		       const struct nthrottle_place *after, bool dead);
+void nthrottle_journal_seek(const struct nthrottle_net *nn,
+			    const struct nthrottle_place *after, bool dead,
+			    struct nthrottle_walk *w);
+struct nthrottle_record *nthrottle_journal_next(struct nthrottle_walk *w);
 struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
 						 u32 keep, unsigned int most);
 

@@ -165,7 +165,8 @@ static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
  * nthrottle_message_put_told() - add what the listeners know of an interface
  * @skb: the message
  * @nn: the interface's namespace
- * @r: its record, of which they know; the caller is the worker, or @r a copy
+ * @r: its record, of which they know; the caller is the worker, or holds the
+ *	namespace's lock
  *
  * Return: 0 or -EMSGSIZE.
  */
