@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Agents: listeners known by name, who acknowledge what they have dealt with.
- * Each acknowledgement is a heartbeat; an agent that is silent for its down
+ * Each acknowledgment is a heartbeat; an agent that is silent for its down
  * time, or whose socket is closed, is down. It stays, so that the next process
  * of its name goes on where it ended. Whoever changes an agent only says so
  * here; the worker tells the listeners, in order.
