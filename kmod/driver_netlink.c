@@ -29,14 +29,9 @@ static unsigned int netlink_prepare(struct nthrottle_handover *h,
 	return min(room, n);
 }
 
-static bool listens(const struct nthrottle_net *nn, unsigned int group)
-{
-	return genl_has_listeners(&nthrottle_family, nn->net, group);
-}
-
 static bool netlink_wanted(const struct nthrottle_net *nn)
 {
-	return listens(nn, NTHROTTLE_GROUP_EVENTS);
+	return nthrottle_genl_listens(nn, NTHROTTLE_GROUP_EVENTS);
 }
 
 /* Not sent at all: the listeners can only be told that something is missing. */
@@ -84,33 +79,20 @@ static void netlink_finish(struct nthrottle_handover *h)
 	}
 }
 
-/* Without memory, @skb is NULL, and the listeners know that something is
- * missing.
- */
-static void multicast(const struct nthrottle_net *nn, unsigned int group,
-		      struct sk_buff *skb)
-{
-	if (skb)
-		genlmsg_multicast_netns(&nthrottle_family, nn->net, skb, 0,
-					group, GFP_KERNEL);
-	else
-		genl_set_err(&nthrottle_family, nn->net, 0, group, -ENOBUFS);
-}
-
 static void netlink_hold(const struct nthrottle_net *nn,
 			 const struct nthrottle_hold *hold)
 {
-	if (listens(nn, NTHROTTLE_GROUP_CONFIG))
-		multicast(nn, NTHROTTLE_GROUP_CONFIG,
-			  nthrottle_message_hold(nn, hold));
+	if (nthrottle_genl_listens(nn, NTHROTTLE_GROUP_CONFIG))
+		nthrottle_genl_multicast(nn, NTHROTTLE_GROUP_CONFIG,
+					 nthrottle_message_hold(nn, hold));
 }
 
 static void netlink_agent(const struct nthrottle_net *nn,
 			  const struct nthrottle_agent_report *agent)
 {
-	if (listens(nn, NTHROTTLE_GROUP_AGENTS))
-		multicast(nn, NTHROTTLE_GROUP_AGENTS,
-			  nthrottle_message_agent(nn, agent));
+	if (nthrottle_genl_listens(nn, NTHROTTLE_GROUP_AGENTS))
+		nthrottle_genl_multicast(nn, NTHROTTLE_GROUP_AGENTS,
+					 nthrottle_message_agent(nn, agent));
 }
 
 /* The next one will do as well: a failure need not be told. */
@@ -118,11 +100,11 @@ static void netlink_sync(const struct nthrottle_net *nn, u64 seq)
 {
 	struct sk_buff *skb;
 
-	if (!listens(nn, NTHROTTLE_GROUP_EVENTS))
+	if (!nthrottle_genl_listens(nn, NTHROTTLE_GROUP_EVENTS))
 		return;
 	skb = nthrottle_message_sync(nn, seq);
 	if (skb)
-		multicast(nn, NTHROTTLE_GROUP_EVENTS, skb);
+		nthrottle_genl_multicast(nn, NTHROTTLE_GROUP_EVENTS, skb);
 }
 
 const struct nthrottle_driver_ops nthrottle_driver_netlink = {

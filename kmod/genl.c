@@ -8,49 +8,6 @@
 #include "genl.h"
 
 /**
- * nthrottle_genl_reply() - begin a reply
- * @info: the request
- * @size: most that the attributes need, in bytes
- * @cmd: the operation
- * @hdr: set to what nthrottle_genl_send() wants back
- *
- * Return: the message, or NULL without memory.
- */
-struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
-				     u8 cmd, void **hdr)
-{
-	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
-
-	if (!msg)
-		return NULL;
-	*hdr = genlmsg_put_reply(msg, info, &nthrottle_family, 0, cmd);
-	if (*hdr)
-		return msg;
-	nlmsg_free(msg);
-	return NULL;
-}
-
-/**
- * nthrottle_genl_send() - end a reply
- * @msg: the message; sent or freed
- * @hdr: what nthrottle_genl_reply() set
- * @info: the request
- * @err: what filling it returned
- *
- * Return: 0 or a negative error.
- */
-int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
-			int err)
-{
-	if (err) {
-		nlmsg_free(msg);
-		return err;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
-}
-
-/**
  * nthrottle_genl_no_filter() - refuse attributes in the request of a dump
  * @cb: the dump, which begins
  *
@@ -89,7 +46,7 @@ static const struct genl_ops ops[] = {
 		.policy = nthrottle_profile_name_policy,
 		.maxattr = ARRAY_SIZE(nthrottle_profile_name_policy) - 1,
 		.doit = nthrottle_profile_get_doit,
-		.start = nthrottle_profile_get_start,
+		.start = nthrottle_genl_no_filter,
 		.dumpit = nthrottle_profile_get_dumpit,
 	},
 	{
@@ -140,7 +97,7 @@ static const struct genl_ops ops[] = {
 		.policy = nthrottle_rule_pref_policy,
 		.maxattr = ARRAY_SIZE(nthrottle_rule_pref_policy) - 1,
 		.doit = nthrottle_rule_get_doit,
-		.start = nthrottle_rule_get_start,
+		.start = nthrottle_genl_no_filter,
 		.dumpit = nthrottle_rule_get_dumpit,
 	},
 	{
@@ -190,7 +147,7 @@ static const struct genl_ops ops[] = {
 		.policy = nthrottle_agent_name_policy,
 		.maxattr = ARRAY_SIZE(nthrottle_agent_name_policy) - 1,
 		.doit = nthrottle_agent_get_doit,
-		.start = nthrottle_agent_get_start,
+		.start = nthrottle_genl_no_filter,
 		.dumpit = nthrottle_agent_get_dumpit,
 	},
 	{

@@ -37,6 +37,16 @@ struct sk_buff *nthrottle_genl_reply(struct genl_info *info, size_t size,
 int nthrottle_genl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 			int err);
 
+void *nthrottle_genl_dump_begin(struct sk_buff *skb,
+				struct netlink_callback *cb, u8 cmd);
+int nthrottle_genl_dump_end(struct sk_buff *skb, void *hdr, int err);
+struct sk_buff *nthrottle_genl_news_begin(size_t size, u8 cmd, void **hdr);
+struct sk_buff *nthrottle_genl_news_end(struct sk_buff *msg, void *hdr,
+					int err);
+bool nthrottle_genl_listens(const struct nthrottle_net *nn, unsigned int group);
+void nthrottle_genl_multicast(const struct nthrottle_net *nn,
+			      unsigned int group, struct sk_buff *msg);
+
 int nthrottle_genl_no_filter(struct netlink_callback *cb);
 
 /**
@@ -45,6 +55,7 @@ int nthrottle_genl_no_filter(struct netlink_callback *cb);
  * @phase: of telling that
  * @resync: why changes alone cannot tell (enum nthrottle_resync), or -1
  * @upto: newest sequence number that it tells of
+ * @last_dead: that of the newest tombstone when it began
  * @at: place in the journal up to which it told
  * @ifindex: the next one to show, if it tells what is there now
  */
@@ -53,6 +64,7 @@ struct nthrottle_dev_dump {
 	u8 phase;
 	int resync;
 	u64 upto;
+	u64 last_dead;
 	struct nthrottle_place at;
 	unsigned long ifindex;
 };
@@ -63,6 +75,9 @@ nthrottle_dev_dump(struct netlink_callback *cb)
 	return (struct nthrottle_dev_dump *)cb->ctx;
 }
 
+void nthrottle_since_begin(struct nthrottle_net *nn,
+			   struct nthrottle_dev_dump *d, u64 since,
+			   const struct nlattr *instance);
 int nthrottle_since_dump(struct sk_buff *skb, struct netlink_callback *cb,
 			 struct nthrottle_net *nn);
 
@@ -135,14 +150,11 @@ int nthrottle_agent_get_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_agent_new_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_agent_ack_doit(struct sk_buff *skb, struct genl_info *info);
 int nthrottle_agent_del_doit(struct sk_buff *skb, struct genl_info *info);
-int nthrottle_profile_get_start(struct netlink_callback *cb);
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
-int nthrottle_rule_get_start(struct netlink_callback *cb);
 int nthrottle_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int nthrottle_dev_get_start(struct netlink_callback *cb);
 int nthrottle_dev_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
-int nthrottle_agent_get_start(struct netlink_callback *cb);
 int nthrottle_agent_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);
 

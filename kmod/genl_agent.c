@@ -73,27 +73,15 @@ int nthrottle_agent_get_doit(struct sk_buff *skb, struct genl_info *info)
 				   nthrottle_message_put_agent(msg, nn, &rep));
 }
 
-int nthrottle_agent_get_start(struct netlink_callback *cb)
-{
-	return nthrottle_genl_no_filter(cb);
-}
-
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct nthrottle_net *nn,
 		    const struct nthrottle_agent_report *rep)
 {
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &nthrottle_family,
-				NLM_F_MULTI, NTHROTTLE_CMD_AGENT_GET);
+	void *hdr = nthrottle_genl_dump_begin(skb, cb,
+					      NTHROTTLE_CMD_AGENT_GET);
+	int err = hdr ? nthrottle_message_put_agent(skb, nn, rep) : 0;
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (nthrottle_message_put_agent(skb, nn, rep)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
+	return nthrottle_genl_dump_end(skb, hdr, err);
 }
 
 /* In the order in which they were registered first: whoever stays throughout is
@@ -147,10 +135,13 @@ static int agent_register(struct genl_info *info, u32 down_time_ms,
 		nthrottle_genl_refuse(info->extack, name, err,
 				      "name is in use by pid %u (%s); replace takes it",
 				      rep->pid, rep->comm);
-	else if (err)
+	else if (err == -ENOSPC)
 		nthrottle_genl_refuse(info->extack, NULL, err,
 				      "at most %u agents may exist; delete one",
 				      NTHROTTLE_AGENTS_MAX);
+	else if (err)
+		NL_SET_ERR_MSG(info->extack,
+			       "deleted agents are still being told of; try again");
 	return err;
 }
 

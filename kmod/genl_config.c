@@ -134,21 +134,16 @@ int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 static struct sk_buff *config_ntf(struct nthrottle_net *nn)
 {
-	struct sk_buff *msg = genlmsg_new(config_size(), GFP_KERNEL);
 	struct config_reply c;
+	struct sk_buff *msg;
 	void *hdr;
 
+	msg = nthrottle_genl_news_begin(config_size(), NTHROTTLE_CMD_CONFIG_NTF,
+					&hdr);
 	if (!msg)
 		return NULL;
 	config_prepare(nn, &c);
-	hdr = genlmsg_put(msg, 0, 0, &nthrottle_family, 0,
-			  NTHROTTLE_CMD_CONFIG_NTF);
-	if (!hdr || config_fill(msg, nn, &c)) {
-		nlmsg_free(msg);
-		return NULL;
-	}
-	genlmsg_end(msg, hdr);
-	return msg;
+	return nthrottle_genl_news_end(msg, hdr, config_fill(msg, nn, &c));
 }
 
 /**
@@ -158,16 +153,7 @@ static struct sk_buff *config_ntf(struct nthrottle_net *nn)
  */
 void nthrottle_config_notify(struct nthrottle_net *nn)
 {
-	struct sk_buff *msg;
-
-	if (!genl_has_listeners(&nthrottle_family, nn->net,
-				NTHROTTLE_GROUP_CONFIG))
-		return;
-	msg = config_ntf(nn);
-	if (msg)
-		genlmsg_multicast_netns(&nthrottle_family, nn->net, msg, 0,
-					NTHROTTLE_GROUP_CONFIG, GFP_KERNEL);
-	else
-		genl_set_err(&nthrottle_family, nn->net, 0,
-			     NTHROTTLE_GROUP_CONFIG, -ENOBUFS);
+	if (nthrottle_genl_listens(nn, NTHROTTLE_GROUP_CONFIG))
+		nthrottle_genl_multicast(nn, NTHROTTLE_GROUP_CONFIG,
+					 config_ntf(nn));
 }

@@ -197,21 +197,41 @@ int nthrottle_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return nthrottle_genl_send(msg, hdr, info, err);
 }
 
+int nthrottle_dev_get_start(struct netlink_callback *cb)
+{
+	struct nthrottle_net *nn = nthrottle_net(sock_net(cb->skb->sk));
+	struct nlattr *attrs[NTHROTTLE_A_DEV_SINCE + 1];
+	const struct nlattr *since, *instance;
+	int err;
+
+	err = genlmsg_parse(cb->nlh, &nthrottle_family, attrs,
+			    NTHROTTLE_A_DEV_SINCE, nthrottle_dev_get_policy,
+			    cb->extack) ?:
+	      nthrottle_netns_wait_takeover();
+	if (err)
+		return err;
+	since = attrs[NTHROTTLE_A_DEV_SINCE];
+	instance = attrs[NTHROTTLE_A_DEV_INSTANCE];
+	if (attrs[NTHROTTLE_A_DEV_IFINDEX] || attrs[NTHROTTLE_A_DEV_NAME] ||
+	    (instance && !since)) {
+		NL_SET_ERR_MSG(cb->extack,
+			       "a dump takes since, with or without instance");
+		return -EINVAL;
+	}
+	BUILD_BUG_ON(sizeof(struct nthrottle_dev_dump) > sizeof(cb->ctx));
+	if (since)
+		nthrottle_since_begin(nn, nthrottle_dev_dump(cb),
+				      nla_get_u64(since), instance);
+	return 0;
+}
+
 static int dev_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 			struct nthrottle_net *nn, struct nthrottle_record *r)
 {
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &nthrottle_family,
-				NLM_F_MULTI, NTHROTTLE_CMD_DEV_GET);
+	void *hdr = nthrottle_genl_dump_begin(skb, cb, NTHROTTLE_CMD_DEV_GET);
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (dev_fill(skb, nn, r)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
+	return nthrottle_genl_dump_end(skb, hdr,
+				       hdr ? dev_fill(skb, nn, r) : 0);
 }
 
 /* In the order of ifindex: who is there throughout is shown exactly once,

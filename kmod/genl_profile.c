@@ -102,27 +102,14 @@ int nthrottle_profile_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return nthrottle_genl_send(msg, hdr, info, err);
 }
 
-int nthrottle_profile_get_start(struct netlink_callback *cb)
-{
-	return nthrottle_genl_no_filter(cb);
-}
-
 static int profile_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 			    const struct nthrottle_profile *p)
 {
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &nthrottle_family,
-				NLM_F_MULTI, NTHROTTLE_CMD_PROFILE_GET);
+	void *hdr = nthrottle_genl_dump_begin(skb, cb,
+					      NTHROTTLE_CMD_PROFILE_GET);
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (profile_fill(skb, p)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genl_dump_check_consistent(cb, hdr);
-	genlmsg_end(skb, hdr);
-	return 0;
+	return nthrottle_genl_dump_end(skb, hdr,
+				       hdr ? profile_fill(skb, p) : 0);
 }
 
 int nthrottle_profile_get_dumpit(struct sk_buff *skb,

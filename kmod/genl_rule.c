@@ -78,28 +78,15 @@ int nthrottle_rule_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return nthrottle_genl_send(msg, hdr, info, err);
 }
 
-int nthrottle_rule_get_start(struct netlink_callback *cb)
-{
-	return nthrottle_genl_no_filter(cb);
-}
-
 static int rule_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 			 const struct nthrottle_ruleset *rs,
 			 const struct nthrottle_rule *rule)
 {
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &nthrottle_family,
-				NLM_F_MULTI, NTHROTTLE_CMD_RULE_GET);
+	void *hdr = nthrottle_genl_dump_begin(skb, cb,
+					      NTHROTTLE_CMD_RULE_GET);
 
-	if (!hdr)
-		return -EMSGSIZE;
-	if (rule_fill(skb, rs, rule)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genl_dump_check_consistent(cb, hdr);
-	genlmsg_end(skb, hdr);
-	return 0;
+	return nthrottle_genl_dump_end(skb, hdr,
+				       hdr ? rule_fill(skb, rs, rule) : 0);
 }
 
 /* Who changes the rules meanwhile makes the dump an interrupted one. */

@@ -5,8 +5,6 @@
  * that end, where multicast or the next dump shows it, so nothing interrupts the
  * dump but tombstones that are evicted before it comes to them.
  */
-#include <net/sock.h>
-
 #include "genl.h"
 #include "message.h"
 #include "record.h"
@@ -35,47 +33,29 @@ static int resync_reason(const struct nthrottle_net *nn, u64 since,
 	return -1;
 }
 
-static void since_begin(struct nthrottle_net *nn, struct nthrottle_dev_dump *d,
-			u64 since, const struct nlattr *instance)
+/**
+ * nthrottle_since_begin() - begin to tell what changed since
+ * @nn: the namespace
+ * @d: the dump
+ * @since: sequence number of the newest notification that the asker knows
+ * @instance: the instance that it is of, NULL for the present one
+ */
+void nthrottle_since_begin(struct nthrottle_net *nn,
+			   struct nthrottle_dev_dump *d, u64 since,
+			   const struct nlattr *instance)
 {
 	d->since = true;
 	d->phase = PHASE_BEGIN;
 	spin_lock_bh(&nn->lock);
 	d->upto = nn->seq;
+	d->last_dead = nthrottle_journal_last_dead(nn);
 	d->resync = resync_reason(nn, since, instance);
-	nn->stats.resyncs += d->resync >= 0;
+	/* Who begins with nothing has nothing to begin anew. */
+	nn->stats.resyncs += since && d->resync >= 0;
 	spin_unlock_bh(&nn->lock);
 	/* Everything begins with what was there when the module was loaded. */
 	if (since && d->resync < 0)
 		d->at = (struct nthrottle_place){ since, U64_MAX };
-}
-
-int nthrottle_dev_get_start(struct netlink_callback *cb)
-{
-	struct nthrottle_net *nn = nthrottle_net(sock_net(cb->skb->sk));
-	struct nlattr *attrs[NTHROTTLE_A_DEV_SINCE + 1];
-	const struct nlattr *since, *instance;
-	int err;
-
-	err = genlmsg_parse(cb->nlh, &nthrottle_family, attrs,
-			    NTHROTTLE_A_DEV_SINCE, nthrottle_dev_get_policy,
-			    cb->extack) ?:
-	      nthrottle_netns_wait_takeover();
-	if (err)
-		return err;
-	since = attrs[NTHROTTLE_A_DEV_SINCE];
-	instance = attrs[NTHROTTLE_A_DEV_INSTANCE];
-	if (attrs[NTHROTTLE_A_DEV_IFINDEX] || attrs[NTHROTTLE_A_DEV_NAME] ||
-	    (instance && !since)) {
-		NL_SET_ERR_MSG(cb->extack,
-			       "a dump takes since, with or without instance");
-		return -EINVAL;
-	}
-	BUILD_BUG_ON(sizeof(struct nthrottle_dev_dump) > sizeof(cb->ctx));
-	if (since)
-		since_begin(nn, nthrottle_dev_dump(cb), nla_get_u64(since),
-			    instance);
-	return 0;
 }
 
 static int put_frame(struct sk_buff *skb, const struct nthrottle_net *nn,
@@ -95,30 +75,23 @@ static int put_message(struct sk_buff *skb, struct netlink_callback *cb,
 		       const struct nthrottle_net *nn,
 		       const struct nthrottle_record *r, int resync)
 {
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &nthrottle_family,
-				NLM_F_MULTI, NTHROTTLE_CMD_DEV_GET);
-	int err;
+	void *hdr = nthrottle_genl_dump_begin(skb, cb, NTHROTTLE_CMD_DEV_GET);
+	int err = 0;
 
-	if (!hdr)
-		return -EMSGSIZE;
-	err = r ? nthrottle_message_put_told(skb, nn, r) :
-		  put_frame(skb, nn, nthrottle_dev_dump(cb), resync);
-	if (err)
-		genlmsg_cancel(skb, hdr);
-	else
-		genlmsg_end(skb, hdr);
-	return err;
+	if (hdr)
+		err = r ? nthrottle_message_put_told(skb, nn, r) :
+			  put_frame(skb, nn, nthrottle_dev_dump(cb), resync);
+	return nthrottle_genl_dump_end(skb, hdr, err);
 }
 
-/* The tombstones behind @d->at are still there unless the horizon has passed it;
- * of those behind @d->upto somebody else tells.
+/* Those behind @d->at are still there unless the horizon has passed it. Of what
+ * was deleted since the dump began, somebody else tells.
  */
 static bool tombstones_gone(const struct nthrottle_net *nn,
 			    const struct nthrottle_dev_dump *d)
 {
 	return d->resync < 0 &&
-	       d->at.seq < min(d->upto, nn->journal.horizon);
+	       d->at.seq < min(d->last_dead, nn->journal.horizon);
 }
 
 /* Messages are filled under the lock, under which a record stays what it is.

@@ -128,6 +128,20 @@ struct nthrottle_record *nthrottle_journal_next(struct nthrottle_walk *w)
 }
 
 /**
+ * nthrottle_journal_last_dead() - sequence number of the newest tombstone
+ * @nn: the namespace, its lock held
+ *
+ * Return: the number, 0 without tombstones.
+ */
+u64 nthrottle_journal_last_dead(const struct nthrottle_net *nn)
+{
+	const struct rb_node *n = rb_last(&nn->journal.dead);
+
+	lockdep_assert_held(&nn->lock);
+	return n ? record_of(n)->report.seq : 0;
+}
+
+/**
  * nthrottle_journal_evict() - take out the oldest tombstones
  * @nn: the namespace, its lock held
  * @keep: how many may stay

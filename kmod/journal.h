@@ -56,6 +56,7 @@ void nthrottle_journal_seek(const struct nthrottle_net *nn,
 			    const struct nthrottle_place *after, bool dead,
 			    struct nthrottle_walk *w);
 struct nthrottle_record *nthrottle_journal_next(struct nthrottle_walk *w);
+u64 nthrottle_journal_last_dead(const struct nthrottle_net *nn);
 struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
 						 u32 keep, unsigned int most);
 

@@ -6,29 +6,6 @@
 #include "genl.h"
 #include "message.h"
 
-static struct sk_buff *news_begin(size_t size, u8 cmd, void **hdr)
-{
-	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
-
-	if (!skb)
-		return NULL;
-	*hdr = genlmsg_put(skb, 0, 0, &nthrottle_family, 0, cmd);
-	if (*hdr)
-		return skb;
-	nlmsg_free(skb);
-	return NULL;
-}
-
-static struct sk_buff *news_end(struct sk_buff *skb, void *hdr, int err)
-{
-	if (err) {
-		nlmsg_free(skb);
-		return NULL;
-	}
-	genlmsg_end(skb, hdr);
-	return skb;
-}
-
 static size_t hold_size(void)
 {
 	return 4 * nla_total_size_64bit(sizeof(u64)) +	/* id instance begin end */
@@ -69,10 +46,10 @@ struct sk_buff *nthrottle_message_hold(const struct nthrottle_net *nn,
 				       const struct nthrottle_hold *h)
 {
 	void *hdr;
-	struct sk_buff *skb = news_begin(hold_size(), NTHROTTLE_CMD_HOLD_NTF,
+	struct sk_buff *skb = nthrottle_genl_news_begin(hold_size(), NTHROTTLE_CMD_HOLD_NTF,
 					 &hdr);
 
-	return skb ? news_end(skb, hdr, put_hold(skb, nn, h)) : NULL;
+	return skb ? nthrottle_genl_news_end(skb, hdr, put_hold(skb, nn, h)) : NULL;
 }
 
 /**
@@ -133,10 +110,10 @@ struct sk_buff *nthrottle_message_agent(const struct nthrottle_net *nn,
 					const struct nthrottle_agent_report *a)
 {
 	void *hdr;
-	struct sk_buff *skb = news_begin(nthrottle_message_agent_size(),
+	struct sk_buff *skb = nthrottle_genl_news_begin(nthrottle_message_agent_size(),
 					 NTHROTTLE_CMD_AGENT_NTF, &hdr);
 
-	return skb ? news_end(skb, hdr, nthrottle_message_put_agent(skb, nn, a)) :
+	return skb ? nthrottle_genl_news_end(skb, hdr, nthrottle_message_put_agent(skb, nn, a)) :
 		     NULL;
 }
 
@@ -159,8 +136,8 @@ static int put_sync(struct sk_buff *skb, const struct nthrottle_net *nn,
 struct sk_buff *nthrottle_message_sync(const struct nthrottle_net *nn, u64 seq)
 {
 	void *hdr;
-	struct sk_buff *skb = news_begin(2 * nla_total_size_64bit(sizeof(u64)),
+	struct sk_buff *skb = nthrottle_genl_news_begin(2 * nla_total_size_64bit(sizeof(u64)),
 					 NTHROTTLE_CMD_SYNC_NTF, &hdr);
 
-	return skb ? news_end(skb, hdr, put_sync(skb, nn, seq)) : NULL;
+	return skb ? nthrottle_genl_news_end(skb, hdr, put_sync(skb, nn, seq)) : NULL;
 }
