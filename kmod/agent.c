@@ -23,6 +23,9 @@ static struct nthrottle_agent *find(struct nthrottle_net *nn, const char *name)
 	return NULL;
 }
 
+/* Also after its socket is said to be closed: that may have been one that had
+ * the same number before.
+ */
 static void heard_of(struct nthrottle_net *nn, struct nthrottle_agent *a,
 		     u64 now_ns)
 {
@@ -30,8 +33,8 @@ static void heard_of(struct nthrottle_net *nn, struct nthrottle_agent *a,
 	a->is.heartbeat_ns = now_ns;
 	if (a->is.state == NTHROTTLE_AGENT_STATE_UP)
 		return;
-	a->is.state = NTHROTTLE_AGENT_STATE_UP;
-	nthrottle_agent_tell(nn, a, now_ns);
+	nthrottle_agent_set(nn, a, NTHROTTLE_AGENT_STATE_UP, 0);
+	nthrottle_news_wake(nn, 0, now_ns);
 }
 
 /**
@@ -62,9 +65,10 @@ struct nthrottle_agent *nthrottle_agent_alloc(const char *name, u32 portid,
 static int add(struct nthrottle_net *nn, struct nthrottle_agent *a)
 {
 	lockdep_assert_held(&nn->lock);
-	if (nn->n_agents >= NTHROTTLE_AGENTS_MAX ||
-	    nn->n_gone_agents >= NTHROTTLE_AGENTS_MAX)
+	if (nn->n_agents >= NTHROTTLE_AGENTS_MAX)
 		return -ENOSPC;
+	if (nn->n_gone_agents >= NTHROTTLE_AGENTS_MAX)
+		return -EAGAIN;
 	nn->n_agents++;
 	a->id = ++nn->last_agent_id;
 	list_add_tail(&a->list, &nn->agents);
@@ -72,14 +76,14 @@ static int add(struct nthrottle_net *nn, struct nthrottle_agent *a)
 }
 
 /* Another process goes on as the agent: what it acknowledged stays. */
-static int take_over(struct nthrottle_net *nn, struct nthrottle_agent *old,
+static int take_over(struct nthrottle_agent *old,
 		     const struct nthrottle_agent *by, bool replace)
 {
-	lockdep_assert_held(&nn->lock);
-	if (old->open && old->portid != by->portid && !replace)
+	bool other = old->portid != by->portid;
+
+	if (old->open && other && !replace)
 		return -EBUSY;
-	if (old->portid != by->portid)
-		old->untold = true;
+	old->untold |= other;
 	old->portid = by->portid;
 	old->is.pid = by->is.pid;
 	old->is.down_time_ms = by->is.down_time_ms;
@@ -94,27 +98,29 @@ static int take_over(struct nthrottle_net *nn, struct nthrottle_agent *old,
  * @replace: even if another open socket is that
  * @rep: set to the agent; with -EBUSY, to the one that is in the way
  *
- * Return: 0, -EBUSY, or -ENOSPC if there are too many.
+ * Return: 0, -EBUSY, -ENOSPC if there are too many, -EAGAIN if the listeners have
+ * not been told of too many deleted ones yet.
  */
 int nthrottle_agent_register(struct nthrottle_net *nn,
 			     struct nthrottle_agent *a, bool replace,
 			     struct nthrottle_agent_report *rep)
 {
-	u64 now_ns = ktime_get_boottime_ns();
 	struct nthrottle_agent *old;
+	u64 now_ns;
 	int err;
 
 	spin_lock_bh(&nn->lock);
+	now_ns = ktime_get_boottime_ns();
 	old = find(nn, a->is.name);
-	err = old ? take_over(nn, old, a, replace) : add(nn, a);
+	err = old ? take_over(old, a, replace) : add(nn, a);
 	if (!old && !err) {
 		old = a;
 		a = NULL;
 	}
 	if (!err) {
 		heard_of(nn, old, now_ns);
-		/* Its down time may be another one than before. */
-		nthrottle_queue_wake(&nn->queue, 0, now_ns);
+		/* It may be another process, or have another down time. */
+		nthrottle_news_wake(nn, 0, now_ns);
 	}
 	if (old)
 		nthrottle_agent_report(nn, old, now_ns, rep);
@@ -176,7 +182,9 @@ int nthrottle_agent_delete(struct nthrottle_net *nn, const char *name)
 		a->deleted = true;
 		nn->n_agents--;
 		nn->n_gone_agents++;
-		nthrottle_agent_go_down(nn, a, NTHROTTLE_AGENT_CAUSE_DELETED, now_ns);
+		nthrottle_agent_set(nn, a, NTHROTTLE_AGENT_STATE_DOWN,
+				    NTHROTTLE_AGENT_CAUSE_DELETED);
+		nthrottle_news_wake(nn, 0, now_ns);
 	}
 	spin_unlock_bh(&nn->lock);
 	return a ? 0 : -ENOENT;

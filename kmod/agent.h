@@ -71,12 +71,10 @@ bool nthrottle_agent_next(struct nthrottle_net *nn, u64 *id,
 void nthrottle_agent_report(const struct nthrottle_net *nn,
 			    const struct nthrottle_agent *a, u64 now_ns,
 			    struct nthrottle_agent_report *rep);
-void nthrottle_agent_tell(struct nthrottle_net *nn, struct nthrottle_agent *a,
-			  u64 now_ns);
-void nthrottle_agent_go_down(struct nthrottle_net *nn,
-			     struct nthrottle_agent *a, u8 cause, u64 now_ns);
+void nthrottle_agent_set(struct nthrottle_net *nn, struct nthrottle_agent *a,
+			 u8 state, u8 cause);
 void nthrottle_agent_closed(struct nthrottle_net *nn, u32 portid);
-void nthrottle_agent_expire(struct nthrottle_net *nn, u64 now_ns);
+u64 nthrottle_agent_expire(struct nthrottle_net *nn, u64 now_ns);
 bool nthrottle_agent_next_news(struct nthrottle_net *nn,
 			       struct nthrottle_agent_report *news);
 void nthrottle_agent_free_all(struct nthrottle_net *nn);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Which agents are down, and what the listeners know of it. Whoever changes an
- * agent only says so here; the worker tells the listeners, in order.
- */
+/* Which agents are down, and what the listeners know of it. */
 #include <linux/ktime.h>
 #include <linux/nthrottle.h>
 #include <linux/slab.h>
 
 #include "agent.h"
+
+/* When it is down unless it is heard of. */
+static u64 end_of(const struct nthrottle_agent *a)
+{
+	return a->is.heartbeat_ns + a->is.down_time_ms * NTHROTTLE_NS_PER_MS;
+}
 
 /**
  * nthrottle_agent_report() - what is shown of an agent
@@ -27,32 +30,21 @@ void nthrottle_agent_report(const struct nthrottle_net *nn,
 }
 
 /**
- * nthrottle_agent_tell() - have the listeners told of an agent
+ * nthrottle_agent_set() - an agent has another state, or is another process
  * @nn: the namespace, its lock held
  * @a: the agent
- * @now_ns: the time
+ * @state: enum nthrottle_agent_state
+ * @cause: why it is down (enum nthrottle_agent_cause)
+ *
+ * The listeners are told by the worker; the caller wakes it, or is it.
  */
-void nthrottle_agent_tell(struct nthrottle_net *nn, struct nthrottle_agent *a,
-			  u64 now_ns)
+void nthrottle_agent_set(struct nthrottle_net *nn, struct nthrottle_agent *a,
+			 u8 state, u8 cause)
 {
 	lockdep_assert_held(&nn->lock);
-	a->untold = true;
-	nthrottle_queue_wake(&nn->queue, 0, now_ns);
-}
-
-/**
- * nthrottle_agent_go_down() - an agent is down
- * @nn: the namespace, its lock held
- * @a: the agent
- * @cause: why (enum nthrottle_agent_cause)
- * @now_ns: the time
- */
-void nthrottle_agent_go_down(struct nthrottle_net *nn,
-			     struct nthrottle_agent *a, u8 cause, u64 now_ns)
-{
-	a->is.state = NTHROTTLE_AGENT_STATE_DOWN;
+	a->is.state = state;
 	a->is.cause = cause;
-	nthrottle_agent_tell(nn, a, now_ns);
+	a->untold = true;
 }
 
 /**
@@ -70,8 +62,9 @@ void nthrottle_agent_closed(struct nthrottle_net *nn, u32 portid)
 		if (a->portid != portid || !a->open || a->deleted)
 			continue;
 		a->open = false;
-		nthrottle_agent_go_down(nn, a, NTHROTTLE_AGENT_CAUSE_CLOSED,
-					now_ns);
+		nthrottle_agent_set(nn, a, NTHROTTLE_AGENT_STATE_DOWN,
+				    NTHROTTLE_AGENT_CAUSE_CLOSED);
+		nthrottle_news_wake(nn, 0, now_ns);
 	}
 	spin_unlock_bh(&nn->lock);
 }
@@ -81,31 +74,28 @@ void nthrottle_agent_closed(struct nthrottle_net *nn, u32 portid)
  * @nn: the namespace
  * @now_ns: the time
  *
- * A heartbeat only moves an agent's end to a later time, so it wakes nobody:
- * the worker looks again when the next one may be over.
+ * A heartbeat only moves an agent's end to a later time, so it wakes nobody.
  *
- * Context: the worker.
+ * Context: the worker that tells it.
+ * Return: when to look again.
  */
-void nthrottle_agent_expire(struct nthrottle_net *nn, u64 now_ns)
+u64 nthrottle_agent_expire(struct nthrottle_net *nn, u64 now_ns)
 {
-	u64 end_ns, next_ns = NTHROTTLE_NEVER;
+	u64 next_ns = NTHROTTLE_NEVER;
 	struct nthrottle_agent *a;
 
 	spin_lock_bh(&nn->lock);
 	list_for_each_entry(a, &nn->agents, list) {
 		if (a->is.state != NTHROTTLE_AGENT_STATE_UP)
 			continue;
-		end_ns = a->is.heartbeat_ns +
-			 a->is.down_time_ms * NTHROTTLE_NS_PER_MS;
-		if (end_ns > now_ns)
-			next_ns = min(next_ns, end_ns);
+		if (end_of(a) > now_ns)
+			next_ns = min(next_ns, end_of(a));
 		else
-			nthrottle_agent_go_down(nn, a,
-						NTHROTTLE_AGENT_CAUSE_SILENT,
-						now_ns);
+			nthrottle_agent_set(nn, a, NTHROTTLE_AGENT_STATE_DOWN,
+					    NTHROTTLE_AGENT_CAUSE_SILENT);
 	}
-	nthrottle_queue_wake(&nn->queue, next_ns, now_ns);
 	spin_unlock_bh(&nn->lock);
+	return next_ns;
 }
 
 /**

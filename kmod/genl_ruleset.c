@@ -58,8 +58,9 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 	old = rcu_replace_pointer(nn->ruleset, rs,
 				  lockdep_is_held(&nn->lock));
 	nthrottle_queue_set_pace(&nn->queue, &rs->pace, now_ns);
-	/* Tombstones and heartbeat are the worker's. */
+	/* There may be fewer tombstones to keep, or another heartbeat. */
 	nthrottle_queue_wake(&nn->queue, 0, now_ns);
+	nthrottle_news_wake(nn, 0, now_ns);
 	spin_unlock_bh(&nn->lock);
 	nthrottle_revisit_ruleset(nn, old, c);
 	nthrottle_config_notify(nn);

@@ -86,7 +86,8 @@ static struct rb_node *first_behind(const struct rb_root *root,
 
 /**
  * nthrottle_journal_seek() - begin a walk behind a place
- * @nn: the namespace, its lock held until the walk ends
+ * @nn: the namespace, its lock held; until the walk ends, but by the worker, who
+ *	alone changes the journal of a module that is loaded
  * @after: the place
  * @dead: show tombstones, too
  * @w: the walk
@@ -142,30 +143,26 @@ u64 nthrottle_journal_last_dead(const struct nthrottle_net *nn)
 }
 
 /**
- * nthrottle_journal_evict() - take out the oldest tombstones
+ * nthrottle_journal_evict() - take out the oldest tombstone
  * @nn: the namespace, its lock held
- * @keep: how many may stay
- * @most: take out at most so many
+ * @keep: unless there are no more than that
  *
- * Context: the worker, which alone knows that it has sent them.
- * Return: a list of them by @batch, to be freed; NULL if there are none too
- * many.
+ * Context: the worker, which alone knows that it has sent it.
+ * Return: the tombstone, to be freed, or NULL.
  */
 struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
-						 u32 keep, unsigned int most)
+						 u32 keep)
 {
 	struct nthrottle_journal *j = &nn->journal;
-	struct nthrottle_record *r, *list = NULL;
+	struct nthrottle_record *r;
 
 	lockdep_assert_held(&nn->lock);
-	for (; j->tombstones > keep && most; most--) {
-		r = record_of(rb_first(&j->dead));
-		rb_erase(&r->filed, &j->dead);
-		j->tombstones--;
-		j->horizon = r->report.seq;
-		nn->stats.evicted++;
-		r->batch = list;
-		list = r;
-	}
-	return list;
+	if (j->tombstones <= keep)
+		return NULL;
+	r = record_of(rb_first(&j->dead));
+	rb_erase(&r->filed, &j->dead);
+	j->tombstones--;
+	j->horizon = r->report.seq;
+	nn->stats.evicted++;
+	return r;
 }

@@ -38,7 +38,7 @@ struct nthrottle_place {
 };
 
 /**
- * struct nthrottle_walk - a walk over the journal, in one section of the lock
+ * struct nthrottle_walk - a walk over the journal
  * @live: the next record of an interface
  * @dead: the next tombstone
  */
@@ -58,6 +58,6 @@ void nthrottle_journal_seek(const struct nthrottle_net *nn,
 struct nthrottle_record *nthrottle_journal_next(struct nthrottle_walk *w);
 u64 nthrottle_journal_last_dead(const struct nthrottle_net *nn);
 struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
-						 u32 keep, unsigned int most);
+						 u32 keep);
 
 #endif /* NTHROTTLE_JOURNAL_H */

@@ -30,6 +30,12 @@ struct nthrottle_net *nthrottle_net(const struct net *net)
 	return net_generic(net, nthrottle_net_id);
 }
 
+static void stop_workers(struct nthrottle_net *nn)
+{
+	nthrottle_queue_stop(&nn->queue);
+	nthrottle_news_stop(&nn->news);
+}
+
 static int __net_init netns_init(struct net *net)
 {
 	struct nthrottle_net *nn = nthrottle_net(net);
@@ -50,6 +56,7 @@ static int __net_init netns_init(struct net *net)
 	INIT_LIST_HEAD(&nn->holds);
 	INIT_LIST_HEAD(&nn->agents);
 	nthrottle_journal_init(&nn->journal);
+	nthrottle_news_init(&nn->news);
 	nthrottle_queue_init(&nn->queue, &nn->lock, nthrottle_sender_work);
 	nn->queue.pace_params = rs->pace;
 
@@ -68,7 +75,7 @@ static void __net_exit netns_pre_exit(struct net *net)
 	mutex_lock(&all_mutex);
 	list_del(&nn->list);
 	mutex_unlock(&all_mutex);
-	nthrottle_queue_stop(&nn->queue);
+	stop_workers(nn);
 }
 
 static void __net_exit netns_exit(struct net *net)
@@ -114,7 +121,7 @@ void nthrottle_netns_stop(void)
 	mutex_lock(&all_mutex);
 	all_stopped = true;
 	list_for_each_entry(nn, &all, list)
-		nthrottle_queue_stop(&nn->queue);
+		stop_workers(nn);
 	mutex_unlock(&all_mutex);
 }
 

@@ -10,6 +10,7 @@
 #include <net/net_namespace.h>
 
 #include "journal.h"
+#include "news.h"
 #include "profile.h"
 #include "queue.h"
 #include "stats.h"
@@ -42,7 +43,9 @@ struct nthrottle_record;
  * @last_agent_id: number of the newest one
  * @queue: records with something to notify
  * @journal: records in the order of their last notification
- * @synced_ns: when the listeners were last told where history stands
+ * @news: tells of agents, and where history stands
+ * @synced_ns: when it told that last
+ * @sent: sequence number up to which all was sent
  * @stats: counters
  * @list: place in the list of all namespaces, under that list's mutex
  */
@@ -69,7 +72,9 @@ struct nthrottle_net {
 	u64 last_agent_id;
 	struct nthrottle_queue queue;
 	struct nthrottle_journal journal;
+	struct nthrottle_news news;
 	u64 synced_ns;
+	u64 sent;
 	struct nthrottle_stats stats;
 	struct list_head list;
 };

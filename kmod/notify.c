@@ -47,10 +47,10 @@ void nthrottle_notify_shown(const struct nthrottle_net *nn,
 	struct nthrottle_raw raw;
 
 	lockdep_assert_held(&nn->lock);
-	if (r->known)
+	if (r->report.known)
 		return;
 	nthrottle_state_report(&r->last, &now, r->gates.debounce.reported, &raw);
-	r->known = true;
+	r->report.known = true;
 }
 
 /* What a notification says of the gates. Return: why it is sent. */
@@ -105,7 +105,7 @@ void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
 	rep->wall_ns = wall_ns;
 	rep->bounced = r->bounced;
 	rep->deleted = !r->dev;
-	r->known = true;
+	r->report.known = true;
 	r->counters.notifications++;
 	r->counters.merged += r->pending.count - !!r->pending.count;
 	nthrottle_stats_notified(&nn->stats, rep->why, r->pending.count,

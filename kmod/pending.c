@@ -215,7 +215,7 @@ bool nthrottle_pending_end(struct nthrottle_net *nn, struct nthrottle_record *r,
 	nthrottle_pending_add(nn, r, &r->pending, NTHROTTLE_EVENT_UNREGISTER,
 			      now_ns);
 	r->dev = NULL;
-	if (r->known) {
+	if (r->report.known) {
 		/* Nothing may overtake it: ifindex and name are free now. */
 		nthrottle_queue_add_head(&nn->queue, &r->entry);
 		return true;

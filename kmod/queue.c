@@ -11,7 +11,8 @@
 #include "compat.h"
 #include "queue.h"
 
-static struct workqueue_struct *nthrottle_wq;
+/* For all workers of the module. */
+struct workqueue_struct *nthrottle_wq;
 
 static struct timerqueue_node *first_of(const struct nthrottle_queue *q)
 {

@@ -40,6 +40,9 @@ struct nthrottle_damping_report {
  * @bounced: events that debounce cancelled out since the one before
  * @why: why it was sent (enum nthrottle_why)
  * @deleted: the interface was gone
+ * @known: somebody may know the interface: by this, by a reply, or because it was
+ *	there when the module was loaded
+ * @wanted: a driver wants to hear of it; the worker's own
  */
 struct nthrottle_report {
 	u64 seq;
@@ -51,6 +54,8 @@ struct nthrottle_report {
 	u32 bounced;
 	u8 why;
 	bool deleted;
+	bool known;
+	bool wanted;
 };
 
 /**
@@ -76,8 +81,6 @@ struct nthrottle_counters {
  *	namespace's lock
  * @id: unique in the namespace's instance
  * @ifindex: interface index, constant
- * @known: somebody may know it: notified, shown in a reply, or there when the
- *	module was loaded
  * @bounced: events that debounce cancelled out since the last notification
  * @profile: what the rules give it, in the ruleset in force; looked at only
  *	while it is registered
@@ -88,8 +91,6 @@ struct nthrottle_counters {
  * @pending: what is to be notified
  * @held: what debounce holds of that, for it may not last
  * @counters: counters
- * @batch: the next one in the worker's batch, or to be freed; the worker's own
- * @wanted: a driver wants to hear of it; the worker's own
  * @name: the interface's name, for whoever does not hold RTNL
  * @last: state as last notified or, before that, as first shown; while the
  *	record is in its batch only the worker writes it, and so reads it without
@@ -104,8 +105,6 @@ struct nthrottle_record {
 	struct net_device *dev;
 	u64 id;
 	int ifindex;
-	bool known;
-	bool wanted;
 	u32 bounced;
 	const struct nthrottle_profile *profile;
 	struct nthrottle_entry entry;
@@ -114,7 +113,6 @@ struct nthrottle_record {
 	struct nthrottle_pending pending;
 	struct nthrottle_pending held;
 	struct nthrottle_counters counters;
-	struct nthrottle_record *batch;
 	char name[IFNAMSIZ];
 	struct nthrottle_state last;
 	struct nthrottle_report report;

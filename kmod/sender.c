@@ -12,7 +12,6 @@
 #include <linux/ratelimit.h>
 #include <linux/rtnetlink.h>
 
-#include "agent.h"
 #include "driver.h"
 #include "heal.h"
 #include "hold.h"
@@ -42,11 +41,10 @@ static unsigned int count_due(struct nthrottle_net *nn)
 	return n;
 }
 
-/* Give up to @room due records their numbers, file and list them. The lock is let go
- * of after each, so that softirqs wait for one record at most.
+/* Give up to @room due records their numbers, and file them. The lock is let go of
+ * after each, so that softirqs wait for one record at most.
  */
-static void number_batch(struct nthrottle_net *nn,
-			 struct nthrottle_record **last, unsigned int room)
+static void number_batch(struct nthrottle_net *nn, unsigned int room)
 {
 	u64 wall_ns = ktime_get_real_ns();
 	u64 now_ns = ktime_get_boottime_ns();
@@ -57,12 +55,10 @@ static void number_batch(struct nthrottle_net *nn,
 		spin_lock_bh(&nn->lock);
 		r = nthrottle_pending_pop(nn, now_ns);
 		if (r) {
-			r->wanted = driver->wanted(nn);
-			nn->stats.unheard += !r->wanted;
+			r->report.wanted = driver->wanted(nn);
+			nn->stats.unheard += !r->report.wanted;
 			nthrottle_notify(nn, r, now_ns, wall_ns);
 			nthrottle_journal_file(nn, r);
-			*last = r;
-			last = &r->batch;
 		}
 		spin_unlock_bh(&nn->lock);
 	} while (r && --room);
@@ -91,18 +87,22 @@ static void log_damping(const struct nthrottle_net *nn,
 			r->last.carrier ? "up" : "down");
 }
 
-static void hand_over(struct nthrottle_handover *h,
-		      struct nthrottle_record *batch)
+/* What has just been numbered stands at the end of the journal. */
+static void hand_over(struct nthrottle_handover *h)
 {
+	struct nthrottle_net *nn = h->nn;
+	struct nthrottle_place sent = { nn->sent, U64_MAX };
 	struct nthrottle_record *r;
+	struct nthrottle_walk w;
 
-	while ((r = batch)) {
-		batch = r->batch;
-		r->batch = NULL;
+	spin_lock_bh(&nn->lock);
+	nthrottle_journal_seek(nn, &sent, true, &w);
+	spin_unlock_bh(&nn->lock);
+	while ((r = nthrottle_journal_next(&w))) {
 		if (r->report.why == NTHROTTLE_WHY_DAMPED ||
 		    r->report.why == NTHROTTLE_WHY_UNDAMPED)
-			log_damping(h->nn, r);
-		if (r->wanted)
+			log_damping(nn, r);
+		if (r->report.wanted)
 			driver->add(h, r);
 	}
 	driver->finish(h);
@@ -115,6 +115,7 @@ static void account(struct nthrottle_handover *h, bool prepared)
 	u64 pause_ns;
 
 	spin_lock_bh(&nn->lock);
+	nn->sent = nn->seq;
 	nn->stats.sends += h->sends;
 	nn->stats.driver_failures += h->failures;
 	nn->stats.alloc_failures += h->alloc_failures;
@@ -128,7 +129,6 @@ static void send_batch(struct nthrottle_net *nn)
 {
 	struct nthrottle_handover h = { .nn = nn };
 	unsigned int n = count_due(nn);
-	struct nthrottle_record *batch = NULL;
 
 	if (!n)
 		return;
@@ -137,9 +137,9 @@ static void send_batch(struct nthrottle_net *nn)
 	n = driver->prepare(&h, n);
 	if (n) {
 		rtnl_lock();
-		number_batch(nn, &batch, n);
+		number_batch(nn, n);
 		rtnl_unlock();
-		hand_over(&h, batch);
+		hand_over(&h);
 	}
 	account(&h, n);
 }
@@ -151,39 +151,6 @@ static void tell_holds(struct nthrottle_net *nn)
 
 	while (room-- && nthrottle_hold_next_news(nn, &news))
 		driver->hold(nn, &news);
-}
-
-static void tell_agents(struct nthrottle_net *nn)
-{
-	unsigned int room = 2 * NTHROTTLE_AGENTS_MAX;
-	struct nthrottle_agent_report news;
-
-	while (room-- && nthrottle_agent_next_news(nn, &news))
-		driver->agent(nn, &news);
-}
-
-/* Tell where history stands, if it is time to. All that has a number was sent,
- * for nobody else gives numbers.
- */
-static void sync(struct nthrottle_net *nn)
-{
-	u64 now_ns = ktime_get_boottime_ns();
-	u64 interval_ns, seq;
-	bool due;
-
-	spin_lock_bh(&nn->lock);
-	interval_ns = nthrottle_net_ruleset(nn)->config.heartbeat_ms *
-		      NTHROTTLE_NS_PER_MS;
-	due = interval_ns && nn->synced_ns + interval_ns <= now_ns;
-	if (due)
-		nn->synced_ns = now_ns;
-	if (interval_ns)
-		nthrottle_queue_wake(&nn->queue, nn->synced_ns + interval_ns,
-				     now_ns);
-	seq = nn->seq;
-	spin_unlock_bh(&nn->lock);
-	if (due)
-		driver->sync(nn, seq);
 }
 
 /**
@@ -204,11 +171,8 @@ void nthrottle_sender_work(struct work_struct *work)
 
 	nthrottle_heal_run(nn);
 	nthrottle_hold_expire(nn, ktime_get_boottime_ns());
-	nthrottle_agent_expire(nn, ktime_get_boottime_ns());
 	tell_holds(nn);
-	tell_agents(nn);
 	send_batch(nn);
-	sync(nn);
 	nthrottle_tombstone_trim(nn);
 
 	now_ns = ktime_get_boottime_ns();

@@ -8,17 +8,18 @@
 #include "record.h"
 #include "tombstone.h"
 
-/* Taken out in one section of the lock. */
-#define SLICE	64
-
-static void free_list(struct nthrottle_record *list)
+static void shrink(struct nthrottle_net *nn, u32 keep)
 {
 	struct nthrottle_record *r;
 
-	while ((r = list)) {
-		list = r->batch;
-		nthrottle_record_free(r);
-	}
+	do {
+		spin_lock_bh(&nn->lock);
+		r = nthrottle_journal_evict(nn, keep);
+		spin_unlock_bh(&nn->lock);
+		if (r)
+			nthrottle_record_free(r);
+		cond_resched();
+	} while (r);
 }
 
 /**
@@ -29,17 +30,12 @@ static void free_list(struct nthrottle_record *list)
  */
 void nthrottle_tombstone_trim(struct nthrottle_net *nn)
 {
-	struct nthrottle_record *list;
 	u32 keep;
 
-	do {
-		spin_lock_bh(&nn->lock);
-		keep = nthrottle_net_ruleset(nn)->config.tombstones;
-		list = nthrottle_journal_evict(nn, keep, SLICE);
-		spin_unlock_bh(&nn->lock);
-		free_list(list);
-		cond_resched();
-	} while (list);
+	spin_lock_bh(&nn->lock);
+	keep = nthrottle_net_ruleset(nn)->config.tombstones;
+	spin_unlock_bh(&nn->lock);
+	shrink(nn, keep);
 }
 
 /**
@@ -48,13 +44,5 @@ void nthrottle_tombstone_trim(struct nthrottle_net *nn)
  */
 void nthrottle_tombstone_free_all(struct nthrottle_net *nn)
 {
-	struct nthrottle_record *list;
-
-	do {
-		spin_lock_bh(&nn->lock);
-		list = nthrottle_journal_evict(nn, 0, SLICE);
-		spin_unlock_bh(&nn->lock);
-		free_list(list);
-		cond_resched();
-	} while (list);
+	shrink(nn, 0);
 }
