@@ -133,8 +133,8 @@ enum nthrottle_resync {
 
 /**
  * enum nthrottle_agent_state - Whether an agent lives.
- * @NTHROTTLE_AGENT_STATE_UP: its socket is open, and it was heard of within
- *   its down time
+ * @NTHROTTLE_AGENT_STATE_UP: it was heard of within its down time, and its
+ *   socket is open
  * @NTHROTTLE_AGENT_STATE_DOWN: otherwise
  */
 enum nthrottle_agent_state {
