@@ -23,13 +23,9 @@ static struct nthrottle_agent *find(struct nthrottle_net *nn, const char *name)
 	return NULL;
 }
 
-/* Also after its socket is said to be closed: that may have been one that had
- * the same number before.
- */
 static void heard_of(struct nthrottle_net *nn, struct nthrottle_agent *a,
 		     u64 now_ns)
 {
-	a->open = true;
 	a->is.heartbeat_ns = now_ns;
 	if (a->is.state == NTHROTTLE_AGENT_STATE_UP)
 		return;
@@ -54,6 +50,7 @@ struct nthrottle_agent *nthrottle_agent_alloc(const char *name, u32 portid,
 	if (!a)
 		return NULL;
 	a->portid = portid;
+	a->open = true;
 	a->is.down_time_ms = down_time_ms;
 	a->is.pid = task_tgid_vnr(current);
 	a->is.state = NTHROTTLE_AGENT_STATE_DOWN;
@@ -79,11 +76,12 @@ static int add(struct nthrottle_net *nn, struct nthrottle_agent *a)
 static int take_over(struct nthrottle_agent *old,
 		     const struct nthrottle_agent *by, bool replace)
 {
-	bool other = old->portid != by->portid;
+	bool other = !old->open || old->portid != by->portid;
 
 	if (old->open && other && !replace)
 		return -EBUSY;
 	old->untold |= other;
+	old->open = true;
 	old->portid = by->portid;
 	old->is.pid = by->is.pid;
 	old->is.down_time_ms = by->is.down_time_ms;
@@ -137,6 +135,9 @@ int nthrottle_agent_register(struct nthrottle_net *nn,
  * @seq: everything up to this number; one that is older than what it
  *	acknowledged before changes nothing
  *
+ * The number of a socket is used again when that is closed, so a socket that has
+ * it is the agent only if it registered.
+ *
  * Return: 0, -ENOENT if there is no such agent, -EBUSY if it is another
  * socket's, -ERANGE if there is no such number yet.
  */
@@ -152,7 +153,7 @@ int nthrottle_agent_ack(struct nthrottle_net *nn, const char *name, u32 portid,
 	a = find(nn, name);
 	if (!a)
 		err = -ENOENT;
-	else if (a->portid != portid)
+	else if (!a->open || a->portid != portid)
 		err = -EBUSY;
 	else if (seq > nn->seq)
 		err = -ERANGE;

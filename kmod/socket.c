@@ -8,8 +8,8 @@
 #include "hold.h"
 #include "socket.h"
 
-/* Another socket may have the same number already. Then its holds end early,
- * which loses nothing, and its agents are down until they are heard of again.
+/* Another socket may have the same number already. Then its holds end early, and
+ * its agents must register again; neither loses anything.
  */
 static int netlink_event(struct notifier_block *nb, unsigned long event,
 			 void *ptr)
