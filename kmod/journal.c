@@ -2,7 +2,8 @@
 /*
  * The journal. Each notification moves its record to the end, so a record is in
  * it once, and what is behind a sequence number is what changed since. All under
- * the namespace's lock; each call is O(log n), a step of a walk O(1) on average.
+ * the namespace's lock. Filing, and a step of a walk, is O(1) on average, seeking
+ * O(log n).
  */
 #include "journal.h"
 #include "record.h"
@@ -20,12 +21,20 @@ static bool is_behind(const struct nthrottle_record *r,
 	return r->id > p->id;
 }
 
-static bool less(struct rb_node *node, const struct rb_node *than)
+/* Whatever is filed comes after all that is. */
+static void shelf_append(struct nthrottle_shelf *s, struct rb_node *n)
 {
-	const struct nthrottle_record *r = record_of(than);
-	const struct nthrottle_place p = { r->report.seq, r->id };
+	rb_link_node(n, s->last, s->last ? &s->last->rb_right : &s->root.rb_node);
+	rb_insert_color(n, &s->root);
+	s->last = n;
+}
 
-	return !is_behind(record_of(node), &p);
+static void shelf_remove(struct nthrottle_shelf *s, struct rb_node *n)
+{
+	if (s->last == n)
+		s->last = rb_prev(n);
+	rb_erase(n, &s->root);
+	RB_CLEAR_NODE(n);
 }
 
 /**
@@ -34,7 +43,7 @@ static bool less(struct rb_node *node, const struct rb_node *than)
  */
 void nthrottle_journal_init(struct nthrottle_journal *j)
 {
-	*j = (struct nthrottle_journal){ .live = RB_ROOT, .dead = RB_ROOT };
+	*j = (struct nthrottle_journal){};
 }
 
 /**
@@ -46,10 +55,8 @@ void nthrottle_journal_remove(struct nthrottle_net *nn,
 			      struct nthrottle_record *r)
 {
 	lockdep_assert_held(&nn->lock);
-	if (RB_EMPTY_NODE(&r->filed))
-		return;
-	rb_erase(&r->filed, &nn->journal.live);
-	RB_CLEAR_NODE(&r->filed);
+	if (!RB_EMPTY_NODE(&r->filed))
+		shelf_remove(&nn->journal.live, &r->filed);
 }
 
 /**
@@ -65,13 +72,13 @@ void nthrottle_journal_file(struct nthrottle_net *nn,
 
 	nthrottle_journal_remove(nn, r);
 	j->tombstones += r->report.deleted;
-	rb_add(&r->filed, r->report.deleted ? &j->dead : &j->live, less);
+	shelf_append(r->report.deleted ? &j->dead : &j->live, &r->filed);
 }
 
-static struct rb_node *first_behind(const struct rb_root *root,
+static struct rb_node *first_behind(const struct nthrottle_shelf *s,
 				    const struct nthrottle_place *p)
 {
-	struct rb_node *n = root->rb_node, *found = NULL;
+	struct rb_node *n = s->root.rb_node, *found = NULL;
 
 	while (n) {
 		if (is_behind(record_of(n), p)) {
@@ -109,7 +116,8 @@ static struct rb_node **earlier(struct nthrottle_walk *w)
 		return &w->live;
 	if (!w->live)
 		return &w->dead;
-	return less(w->live, w->dead) ? &w->live : &w->dead;
+	return record_of(w->live)->report.seq < record_of(w->dead)->report.seq ?
+		&w->live : &w->dead;
 }
 
 /**
@@ -136,7 +144,7 @@ struct nthrottle_record *nthrottle_journal_next(struct nthrottle_walk *w)
  */
 u64 nthrottle_journal_last_dead(const struct nthrottle_net *nn)
 {
-	const struct rb_node *n = rb_last(&nn->journal.dead);
+	const struct rb_node *n = nn->journal.dead.last;
 
 	lockdep_assert_held(&nn->lock);
 	return n ? record_of(n)->report.seq : 0;
@@ -159,8 +167,8 @@ struct nthrottle_record *nthrottle_journal_evict(struct nthrottle_net *nn,
 	lockdep_assert_held(&nn->lock);
 	if (j->tombstones <= keep)
 		return NULL;
-	r = record_of(rb_first(&j->dead));
-	rb_erase(&r->filed, &j->dead);
+	r = record_of(rb_first(&j->dead.root));
+	shelf_remove(&j->dead, &r->filed);
 	j->tombstones--;
 	j->horizon = r->report.seq;
 	nn->stats.evicted++;

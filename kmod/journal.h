@@ -13,15 +13,25 @@ struct nthrottle_net;
 struct nthrottle_record;
 
 /**
+ * struct nthrottle_shelf - records in their order, the newest at the end
+ * @root: all of them
+ * @last: the newest
+ */
+struct nthrottle_shelf {
+	struct rb_root root;
+	struct rb_node *last;
+};
+
+/**
  * struct nthrottle_journal - the journal; the namespace's lock protects it
- * @live: records of interfaces of which the listeners know, by place
- * @dead: tombstones, by place
+ * @live: records of interfaces of which the listeners know
+ * @dead: tombstones
  * @tombstones: how many those are
  * @horizon: sequence number of the newest tombstone that was evicted
  */
 struct nthrottle_journal {
-	struct rb_root live;
-	struct rb_root dead;
+	struct nthrottle_shelf live;
+	struct nthrottle_shelf dead;
 	u32 tombstones;
 	u64 horizon;
 };
