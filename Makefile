@@ -45,7 +45,7 @@ unit: ## the unit tests only
 
 vmtest: ## the tests in virtual machines only
 	@selftests/deps vm
-	@selftests/check vm net
+	@selftests/check vm net cost
 
 lint: ## checkpatch, sparse, W=1, cppcheck, shellcheck, the generated header
 	@selftests/deps lint vm

@@ -94,6 +94,9 @@ int main(int argc, char **argv)
 		return bench_pend(number(argv[2]));
 	if (argc == 3 && !strcmp(command, "ops"))
 		return bench_ops(argv[2]);
-	fprintf(stderr, "usage: bench grow N | pend N | ops nobody|rtnetlink|nthrottle|paced\n");
+	if (argc == 3 && !strcmp(command, "since"))
+		return bench_since(number(argv[2]));
+	fprintf(stderr, "usage: bench grow N | pend N | since N |\n"
+		"\tops nobody|rtnetlink|nthrottle|paced\n");
 	return 2;
 }

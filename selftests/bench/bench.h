@@ -22,5 +22,6 @@ uint64_t raw_ns(void);
 int bench_grow(unsigned int count);
 int bench_ops(const char *listener);
 int bench_pend(unsigned int count);
+int bench_since(unsigned int count);
 
 #endif /* BENCH_H */
