@@ -4,9 +4,8 @@ Each operation is refused at least once, through the kernel's YNL library, which
 shows why and which attribute is to blame.
 """
 import os
-import sys
 
-from ynl_client import Client, Failure, check, parts
+from ynl_client import Client, check, parts
 
 NOBODY = 65534
 LONG = 'x' * 32
@@ -105,14 +104,9 @@ def main():
     ask = Client()
     ask.do('agent-new', {'name': 'bird'})
     for part in (all_operations, refusals, permissions):
-        try:
-            part(ask)
-        except Failure as why:
-            print(f'{part.__name__}: {why}')
-            return 1
+        part(ask)
     print(f'note: {len(REFUSED) + len(REFUSED_DUMPS)} refusals')
-    return 0
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    main()
