@@ -99,11 +99,21 @@ def permissions(ask):
     os.seteuid(0)
 
 
+def number_reused(ask):
+    """A socket that has the number of an agent's, which is closed, is no agent."""
+    number = ask.ynl.sock.getsockname()
+    ask.close()
+    other = Client(ask.book)
+    other.refused('agent-ack', {'name': 'bird'}, 'EBUSY', 'register first', 'name')
+    check(other.ynl.sock.getsockname() == number, 'another number:', number)
+    check(other.do('agent-get', {'name': 'bird'})['cause'] == 'closed')
+
+
 def main():
     """All of it."""
     ask = Client()
     ask.do('agent-new', {'name': 'bird'})
-    for part in (all_operations, refusals, permissions):
+    for part in (all_operations, refusals, permissions, number_reused):
         part(ask)
     print(f'note: {len(REFUSED) + len(REFUSED_DUMPS)} refusals')
 
