@@ -157,7 +157,7 @@ class Book:
 
     def missing(self):
         """What was never seen, as words."""
-        return [' '.join(key) + (f' {path}' if path else ': never')
+        return [' '.join(dict.fromkeys(key)) + (f' {path}' if path else ': never')
                 for key, left in self.unseen.items() for path in sorted(left)]
 
 
