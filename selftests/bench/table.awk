@@ -93,6 +93,24 @@ function others() {
 	rule()
 }
 
+# What it costs to learn of changes, or of everything.
+function answer(what, name,    i, cells) {
+	for (i = 1; i <= counts; i++)
+		cells = cells cell(digits(v[count[i], "since", name]))
+	row(what, cells)
+}
+
+function answers() {
+	heading("per request and answer; interfaces:")
+	answer("instructions, ``since``, 10 interfaces changed", "since-instructions")
+	answer("instructions, ``since``, nothing changed", "nothing-instructions")
+	answer("instructions, ``since 0``", "everything-instructions")
+	answer("instructions, rtnetlink as ``ip link`` asks it", "links-instructions")
+	answer("bytes, ``since``, 10 interfaces changed", "since-bytes")
+	answer("bytes, rtnetlink as ``ip link`` asks it", "links-bytes")
+	rule()
+}
+
 function verdict(ok, what) {
 	print "* " (ok ? "kept" : "**exceeded**") ": " what
 	failed += !ok
@@ -125,6 +143,8 @@ END {
 	operations()
 	print ""
 	others()
+	print ""
+	answers()
 	print "\nBudgets:\n"
 	budgets()
 	exit failed > 0
