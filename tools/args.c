@@ -12,8 +12,7 @@
  * other abbreviation, so that a script means tomorrow what it means today.
  * Returns what follows "=" ("" without it), NULL if @arg is another option.
  */
-static const char *option(const char *arg, const char *letter,
-			  const char *word)
+const char *option_value(const char *arg, const char *letter, const char *word)
 {
 	size_t len = strcspn(arg, "=");
 	const char *name = arg + 1;
@@ -57,7 +56,7 @@ static bool switch_option(const char *arg, struct options *opt)
 
 	for (i = 0; i < ARRAY_SIZE(switches); i++) {
 		if (strchr(arg, '=') ||
-		    !option(arg, switches[i].letter, switches[i].word))
+		    !option_value(arg, switches[i].letter, switches[i].word))
 			continue;
 		*switches[i].to = true;
 		return true;
@@ -78,13 +77,13 @@ int parse_options(int argc, char **argv, struct options *opt,
 			return i + 1;
 		if (switch_option(argv[i], opt))
 			continue;
-		value = option(argv[i], "c", "color");
+		value = option_value(argv[i], "c", "color");
 		if (value) {
 			if (parse_color(value, opt, err))
 				return -1;
 			continue;
 		}
-		value = option(argv[i], "n", "netns");
+		value = option_value(argv[i], "n", "netns");
 		if (!value)
 			return parse_refuse(err, "unknown option \"%s\"",
 					    argv[i]);
@@ -126,49 +125,6 @@ int parse_stats(int argc, char **argv, bool *details, struct parse_error *err)
 	return parse_nothing(argc - *details, argv + *details, err);
 }
 
-/* Returns how many of @argv it took, or -1. */
-static int monitor_word(char **argv, const char *value,
-			struct monitor_args *monitor, struct parse_error *err)
-{
-	struct parse_error reason;
-	const char *word = *argv;
-
-	if (!strcmp(word, "config")) {
-		monitor->config = true;
-		return 1;
-	}
-	if (strcmp(word, "dev") && strcmp(word, "count"))
-		return parse_refuse(err,
-			"unexpected argument \"%s\"; known: dev GLOB, count N, config",
-			word);
-	if (!value)
-		return parse_refuse(err, "%s needs a value", word);
-	if (!strcmp(word, "dev")) {
-		monitor->glob = value;
-		return 2;
-	}
-	if (parse_number(value, UINT64_MAX, &monitor->count, &reason))
-		return parse_refuse(err, "count: %.200s", reason.text);
-	if (!monitor->count)
-		return parse_refuse(err, "count: must be at least 1");
-	return 2;
-}
-
-int parse_monitor(int argc, char **argv, struct monitor_args *monitor,
-		  struct parse_error *err)
-{
-	int i, taken;
-
-	memset(monitor, 0, sizeof(*monitor));
-	for (i = 0; i < argc; i += taken) {
-		taken = monitor_word(argv + i, i + 1 < argc ? argv[i + 1] : NULL,
-				     monitor, err);
-		if (taken < 0)
-			return -1;
-	}
-	return 0;
-}
-
 int parse_restore(int argc, char **argv, struct restore_args *restore,
 		  struct parse_error *err)
 {
@@ -180,7 +136,7 @@ int parse_restore(int argc, char **argv, struct restore_args *restore,
 			i++;
 			break;
 		}
-		if (!option(argv[i], "check", "check") || strchr(argv[i], '='))
+		if (!option_value(argv[i], "check", "check") || strchr(argv[i], '='))
 			return parse_refuse(err,
 				"unknown option \"%s\"; known: --check; write ./%s for a file of this name",
 				argv[i], argv[i]);
@@ -218,7 +174,7 @@ int parse_hold(int argc, char **argv, struct hold_args *hold,
 	memset(hold, 0, sizeof(*hold));
 	for (i = 0; i < argc && strcmp(argv[i], "--"); i++) {
 		value = argv[i][0] == '-' ?
-			option(argv[i], "limit", "limit") : NULL;
+			option_value(argv[i], "limit", "limit") : NULL;
 		if (!value)
 			return parse_refuse(err,
 				"unexpected argument \"%s\"; the command stands behind \"--\": hold -- ip link ...",

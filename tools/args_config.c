@@ -187,7 +187,7 @@ static int rule_word(unsigned int type, const char *word, const char *value,
 static int rule_setting(const char *word, const char *value,
 			struct nt_rule *rule, struct parse_error *err)
 {
-	const struct nt_attr *attr = nt_rule_set.attrs;
+	const struct nt_attr *attr = nt_rule_attrs.attrs;
 
 	while (attr->key && strcmp(attr->key, word))
 		attr++;

@@ -5,7 +5,7 @@
 #include <linux/array_size.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 
 const struct cmd cmds[] = {
@@ -48,6 +48,9 @@ const struct cmd cmds[] = {
 		"batch TIME            time between two sends; 0ms to 1s\n"
 		"rate N                at most N notifications a second; 1 to 1000000, or off\n"
 		"rate-burst N          beyond the rate, after a quiet time; 1 to 10000\n"
+		"tombstones N          deleted interfaces that are remembered; 0 to 65536\n"
+		"heartbeat TIME        tell listeners the newest number each TIME; 100ms to 1h, or\n"
+		"                      off\n"
 		"\n"
 		"TIME is a number with a unit: us, ms, s, m or h. LIST has commas:\n"
 		"register,unregister,up,down,change,rename,address,mtu,master,txqlen,features,\n"
@@ -70,7 +73,8 @@ const struct cmd cmds[] = {
 		.details =
 		"Which interfaces get which profile is said by rules; the others get the profile\n"
 		"default, which always exists. \"nthrottle help set\" lists the parameters; batch,\n"
-		"rate and rate-burst are not a profile's, but the network namespace's.\n",
+		"rate, rate-burst, tombstones and heartbeat are not a profile's, but the network\n"
+		"namespace's.\n",
 	}, {
 		.object = "rule", .verb = "show", .fn = cmd_rule_show,
 		.usage = "[ pref N ]",
@@ -119,15 +123,24 @@ const struct cmd cmds[] = {
 		.help = "notify now what throttle and debounce hold back",
 	}, {
 		.object = "monitor", .fn = cmd_monitor,
-		.usage = "[ dev GLOB ] [ count N ] [ config ]",
+		.usage = "[ FILTER ... ] [ OPTIONS ]",
 		.help = "print notifications as they come",
 		.details =
-		"dev GLOB  only interfaces whose name matches: monitor dev 'veth*'\n"
-		"count N   exit after N notifications of interfaces\n"
-		"config    also changes of parameters, profiles and rules, and holds\n"
+		"dev GLOB              only interfaces whose name matches: monitor dev 'veth*'\n"
+		"count N               exit after N notifications of interfaces\n"
+		"config                also changes of parameters, profiles and rules, and holds\n"
+		"agents                also agents that come up or go down\n"
+		"since SEQ[@INSTANCE]  first what changed since; see \"nthrottle help dev\"\n"
+		"rcvbuf BYTES          size of the receive buffer; default 4 MiB\n"
+		"--no-recover          only report what was lost; do not ask for it\n"
+		"--agent NAME          be the agent NAME: acknowledge what was printed, and begin\n"
+		"                      where NAME has acknowledged last\n"
+		"--down-time TIME      it is down when silent for TIME; 1s to 24h, default 75s\n"
+		"--replace             take the name from another process\n"
 		"\n"
 		"The first line says where in history it starts, and comes when nothing can be\n"
-		"missed any more. Lost notifications are reported on standard error.\n",
+		"missed any more. What was missed is asked for, printed as \"recovered\", and\n"
+		"reported on standard error; so is a module that is unloaded, or loaded again.\n",
 	}, {
 		.object = "simulate", .fn = cmd_simulate,
 		.usage = "[ OPTIONS ] [ PARAMETER VALUE ... ] EVENTS",
@@ -210,7 +223,7 @@ int cmd_run(const struct options *opt, int argc, char **argv)
 int cmd_order(const struct options *opt, u8 cmd, const struct nt_set *set,
 	      const void *request)
 {
-	return nl_order(opt, cmd, set, request) ? STATUS_FAILED : STATUS_DONE;
+	return kernel_order(opt, cmd, set, request) ? STATUS_FAILED : STATUS_DONE;
 }
 
 int cmd_usage_error(const char *command, const struct parse_error *err)

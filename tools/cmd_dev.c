@@ -8,7 +8,7 @@
 
 #include "cmd.h"
 #include "dev.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "params.h"
 #include "print.h"
@@ -143,14 +143,14 @@ int cmd_dev_show(const struct options *opt, int argc, char **argv)
 
 	if (parse_dev(argc, argv, &request, &err))
 		return cmd_usage_error("dev show", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	if (request.present)
-		failed = nl_get(&nl, NTHROTTLE_CMD_DEV_GET, &nt_dev_set,
-				&request, &list);
+		failed = kernel_get(&nl, NTHROTTLE_CMD_DEV_GET, &nt_dev_attrs,
+				    &request, &list);
 	else
-		failed = nl_dump(&nl, NTHROTTLE_CMD_DEV_GET, &nt_dev_set,
-				 &list);
+		failed = kernel_dump(&nl, NTHROTTLE_CMD_DEV_GET, &nt_dev_attrs,
+				     &list);
 	if (!failed)
 		print_devs(opt, &list);
 	nl_list_free(&list);
@@ -169,5 +169,5 @@ int cmd_dev_reset(const struct options *opt, int argc, char **argv)
 		parse_refuse(&err, "needs the name of an interface");
 		return cmd_usage_error("dev reset", &err);
 	}
-	return cmd_order(opt, NTHROTTLE_CMD_DEV_RESET, &nt_dev_set, &dev);
+	return cmd_order(opt, NTHROTTLE_CMD_DEV_RESET, &nt_dev_attrs, &dev);
 }

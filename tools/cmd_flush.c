@@ -10,7 +10,7 @@ int cmd_flush(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("flush", &err);
-	return cmd_order(opt, NTHROTTLE_CMD_FLUSH, &nt_dev_set, NULL);
+	return cmd_order(opt, NTHROTTLE_CMD_FLUSH, &nt_dev_attrs, NULL);
 }
 
 int cmd_stats_reset(const struct options *opt, int argc, char **argv)
@@ -19,5 +19,5 @@ int cmd_stats_reset(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("stats reset", &err);
-	return cmd_order(opt, NTHROTTLE_CMD_STATS_RESET, &nt_stats_set, NULL);
+	return cmd_order(opt, NTHROTTLE_CMD_STATS_RESET, &nt_stats_attrs, NULL);
 }

@@ -9,7 +9,7 @@
 
 #include "child.h"
 #include "cmd.h"
-#include "exchange.h"
+#include "kernel.h"
 #include "netns.h"
 #include "out.h"
 #include "params.h"
@@ -40,7 +40,7 @@ static int open_window(struct window *w, const struct options *opt)
 
 	if (opt->netns && here < 0)
 		return -1;
-	failed = nl_open(&w->nl, opt);
+	failed = kernel_open(&w->nl, opt);
 	if (!failed && opt->netns && netns_return(here)) {
 		nl_close(&w->nl);
 		failed = -1;
@@ -56,16 +56,18 @@ static int begin(struct window *w, const struct nt_hold *request)
 	int failed;
 
 	w->begin_ns = now_ns();
-	failed = nl_get(&w->nl, NTHROTTLE_CMD_HOLD, &nt_hold_set, request,
-			&list);
+	failed = kernel_get(&w->nl, NTHROTTLE_CMD_HOLD, &nt_hold_attrs, request,
+			    &list);
 	if (!failed)
 		w->hold = *(struct nt_hold *)nl_item(&list, 0);
 	nl_list_free(&list);
 	if (failed)
 		return -1;
 	if (!nt_has(&w->hold, NTHROTTLE_A_HOLD_ID) ||
-	    !nt_has(&w->hold, NTHROTTLE_A_HOLD_LIMIT_MS))
-		return exchange_malformed();
+	    !nt_has(&w->hold, NTHROTTLE_A_HOLD_LIMIT_MS)) {
+		say("the kernel did not say which hold this is");
+		return -1;
+	}
 	return 0;
 }
 
@@ -96,13 +98,13 @@ static void end(struct window *w)
 		.type = w->nl.family.id,
 		.cmd = NTHROTTLE_CMD_RELEASE,
 		.flags = NLM_F_ACK,
-		.set = &nt_hold_set,
+		.set = &nt_hold_attrs,
 		.request = &request,
 		.refused = was_over,
 		.to = w,
 	};
 
-	exchange(&w->nl, &x);
+	kernel_exchange(&w->nl, &x);
 }
 
 int cmd_hold(const struct options *opt, int argc, char **argv)

@@ -5,7 +5,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "print.h"
 #include "words.h"
@@ -39,14 +39,14 @@ int cmd_profile_show(const struct options *opt, int argc, char **argv)
 
 	if (parse_profile(argc, argv, &request, &err))
 		return cmd_usage_error("profile show", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	if (request.present)
-		failed = nl_get(&nl, NTHROTTLE_CMD_PROFILE_GET,
-				&nt_profile_set, &request, &list);
+		failed = kernel_get(&nl, NTHROTTLE_CMD_PROFILE_GET,
+				    &nt_profile_attrs, &request, &list);
 	else
-		failed = nl_dump(&nl, NTHROTTLE_CMD_PROFILE_GET,
-				 &nt_profile_set, &list);
+		failed = kernel_dump(&nl, NTHROTTLE_CMD_PROFILE_GET,
+				     &nt_profile_attrs, &list);
 	if (!failed)
 		print_profiles(opt, &list);
 	nl_list_free(&list);
@@ -61,7 +61,7 @@ int cmd_profile_add(const struct options *opt, int argc, char **argv)
 
 	if (parse_profile_add(argc, argv, &profile, &err))
 		return cmd_usage_error("profile add", &err);
-	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_NEW, &nt_profile_set,
+	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_NEW, &nt_profile_attrs,
 			 &profile);
 }
 
@@ -72,7 +72,7 @@ int cmd_profile_set(const struct options *opt, int argc, char **argv)
 
 	if (parse_profile_set(argc, argv, &profile, &err))
 		return cmd_usage_error("profile set", &err);
-	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_SET, &nt_profile_set,
+	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_SET, &nt_profile_attrs,
 			 &profile);
 }
 
@@ -87,6 +87,6 @@ int cmd_profile_del(const struct options *opt, int argc, char **argv)
 		parse_refuse(&err, "needs the name of a profile");
 		return cmd_usage_error("profile del", &err);
 	}
-	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_DEL, &nt_profile_set,
+	return cmd_order(opt, NTHROTTLE_CMD_PROFILE_DEL, &nt_profile_attrs,
 			 &profile);
 }

@@ -4,7 +4,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "exchange.h"
+#include "kernel.h"
 #include "out.h"
 #include "restore.h"
 
@@ -22,10 +22,10 @@ static bool refused(const struct extack *ack, const struct nlmsghdr *request,
 	unsigned int line = 0;
 	char text[400];
 
-	if (extack_locate(&nt_ruleset_set, request, ack->offset, &place))
+	if (extack_locate(&nt_ruleset_attrs, request, ack->offset, &place))
 		line = restore_where(&job->restore, &place);
 	if (!line ||
-	    extack_describe(ack, &nt_ruleset_set, request, text, sizeof(text)))
+	    extack_describe(ack, &nt_ruleset_attrs, request, text, sizeof(text)))
 		return false;
 	say_at(job->file, line, text);
 	return true;
@@ -37,7 +37,7 @@ static int replace(const struct options *opt, struct job *job)
 	struct exchange x = {
 		.cmd = NTHROTTLE_CMD_RULESET_SET,
 		.flags = NLM_F_ACK,
-		.set = &nt_ruleset_set,
+		.set = &nt_ruleset_attrs,
 		.request = &ruleset,
 		.refused = refused,
 		.to = job,
@@ -45,10 +45,10 @@ static int replace(const struct options *opt, struct job *job)
 	static struct nl nl;
 	int failed;
 
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	x.type = nl.family.id;
-	failed = exchange(&nl, &x);
+	failed = kernel_exchange(&nl, &x);
 	nl_close(&nl);
 	return failed ? STATUS_FAILED : STATUS_DONE;
 }

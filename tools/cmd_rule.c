@@ -5,7 +5,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "print.h"
 #include "words.h"
@@ -33,14 +33,14 @@ int cmd_rule_show(const struct options *opt, int argc, char **argv)
 
 	if (parse_pref(argc, argv, &request, &err))
 		return cmd_usage_error("rule show", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	if (request.present)
-		failed = nl_get(&nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_set,
-				&request, &list);
+		failed = kernel_get(&nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_attrs,
+				    &request, &list);
 	else
-		failed = nl_dump(&nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_set,
-				 &list);
+		failed = kernel_dump(&nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_attrs,
+				     &list);
 	if (!failed)
 		print_rules(opt, &list);
 	nl_list_free(&list);
@@ -55,7 +55,7 @@ int cmd_rule_add(const struct options *opt, int argc, char **argv)
 
 	if (parse_rule(argc, argv, &rule, &err))
 		return cmd_usage_error("rule add", &err);
-	return cmd_order(opt, NTHROTTLE_CMD_RULE_NEW, &nt_rule_set, &rule);
+	return cmd_order(opt, NTHROTTLE_CMD_RULE_NEW, &nt_rule_attrs, &rule);
 }
 
 int cmd_rule_del(const struct options *opt, int argc, char **argv)
@@ -69,5 +69,5 @@ int cmd_rule_del(const struct options *opt, int argc, char **argv)
 		parse_refuse(&err, "needs the pref of a rule: rule del pref 10");
 		return cmd_usage_error("rule del", &err);
 	}
-	return cmd_order(opt, NTHROTTLE_CMD_RULE_DEL, &nt_rule_set, &rule);
+	return cmd_order(opt, NTHROTTLE_CMD_RULE_DEL, &nt_rule_attrs, &rule);
 }

@@ -6,7 +6,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "print.h"
 #include "words.h"
@@ -44,11 +44,11 @@ static void keep_parameters(struct nt_config *config)
 static int read_all(struct nl *nl, struct reading *r)
 {
 	memset(r, 0, sizeof(*r));
-	if (nl_get(nl, NTHROTTLE_CMD_CONFIG_GET, &nt_config_set, NULL,
-		   &r->config) ||
-	    nl_dump(nl, NTHROTTLE_CMD_PROFILE_GET, &nt_profile_set,
-		    &r->profiles) ||
-	    nl_dump(nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_set, &r->rules)) {
+	if (kernel_get(nl, NTHROTTLE_CMD_CONFIG_GET, &nt_config_attrs, NULL,
+		       &r->config) ||
+	    kernel_dump(nl, NTHROTTLE_CMD_PROFILE_GET, &nt_profile_attrs,
+			&r->profiles) ||
+	    kernel_dump(nl, NTHROTTLE_CMD_RULE_GET, &nt_rule_attrs, &r->rules)) {
 		reading_free(r);
 		return -1;
 	}
@@ -109,7 +109,7 @@ static void print_reading(const struct options *opt, const struct reading *r)
 	};
 
 	if (opt->json)
-		out_json(print_object(&nt_ruleset_set, &ruleset));
+		out_json(print_object(&nt_ruleset_attrs, &ruleset));
 	else
 		words_ruleset(stdout, &ruleset);
 }
@@ -123,7 +123,7 @@ int cmd_save(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("save", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	if (!read_twice(&nl, &r)) {
 		print_reading(opt, &r);

@@ -6,7 +6,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "words.h"
 
@@ -27,12 +27,12 @@ static void say_not_set(const struct nt_config *config)
 static int apply(struct nl *nl, const struct set_args *args)
 {
 	if (args->profile.present &&
-	    nl_set(nl, NTHROTTLE_CMD_PROFILE_SET, &nt_profile_set,
-		   &args->profile))
+	    kernel_set(nl, NTHROTTLE_CMD_PROFILE_SET, &nt_profile_attrs,
+		       &args->profile))
 		return STATUS_FAILED;
 	if (!args->config.present ||
-	    !nl_set(nl, NTHROTTLE_CMD_CONFIG_SET, &nt_config_set,
-		    &args->config))
+	    !kernel_set(nl, NTHROTTLE_CMD_CONFIG_SET, &nt_config_attrs,
+			&args->config))
 		return STATUS_DONE;
 	if (args->profile.present)
 		say_not_set(&args->config);
@@ -48,7 +48,7 @@ int cmd_set(const struct options *opt, int argc, char **argv)
 
 	if (parse_set(argc, argv, &args, &err))
 		return cmd_usage_error("set", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	status = apply(&nl, &args);
 	nl_close(&nl);

@@ -7,7 +7,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "print.h"
 #include "words.h"
@@ -16,10 +16,13 @@ static void text_config(const struct nt_config *c)
 {
 	printf("%-16s instance 0x%016jx  seq %ju\n",
 	       "namespace", c->instance, c->seq);
+	printf("%-16s horizon %ju  deleted %u\n", "", c->horizon, c->deleted);
 	printf("%-16s interfaces %u  pending %s%u%s", "",
 	       c->interfaces, c->pending ? color(COLOR_NOTE) : "", c->pending,
 	       c->pending ? color(COLOR_END) : "");
 	printf("  profiles %u  rules %u", c->profiles, c->rules);
+	if (c->agents)
+		printf("  agents %u", c->agents);
 	if (c->holds)
 		printf("  %sholds %u%s", color(COLOR_NOTE), c->holds,
 		       color(COLOR_END));
@@ -45,7 +48,7 @@ static void text_show(const struct nt_config *config,
 static void json_show(const struct nt_config *config,
 		      const struct nl_list *profiles)
 {
-	struct json_object *json = print_object(&nt_config_set, config);
+	struct json_object *json = print_object(&nt_config_attrs, config);
 
 	json_object_object_add(json, "profile", print_array(profiles));
 	out_json(json);
@@ -56,9 +59,9 @@ static int show(const struct options *opt, struct nl *nl)
 	struct nl_list config = { 0 }, profiles = { 0 };
 	int status = STATUS_FAILED;
 
-	if (nl_get(nl, NTHROTTLE_CMD_CONFIG_GET, &nt_config_set, NULL,
-		   &config) ||
-	    nl_dump(nl, NTHROTTLE_CMD_PROFILE_GET, &nt_profile_set, &profiles))
+	if (kernel_get(nl, NTHROTTLE_CMD_CONFIG_GET, &nt_config_attrs, NULL,
+		       &config) ||
+	    kernel_dump(nl, NTHROTTLE_CMD_PROFILE_GET, &nt_profile_attrs, &profiles))
 		goto out;
 	if (opt->json)
 		json_show(nl_item(&config, 0), &profiles);
@@ -79,7 +82,7 @@ int cmd_show(const struct options *opt, int argc, char **argv)
 
 	if (parse_nothing(argc, argv, &err))
 		return cmd_usage_error("show", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	status = show(opt, &nl);
 	nl_close(&nl);

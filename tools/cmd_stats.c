@@ -6,7 +6,7 @@
 #include <linux/nthrottle.h>
 
 #include "cmd.h"
-#include "nl.h"
+#include "kernel.h"
 #include "out.h"
 #include "print.h"
 #include "text.h"
@@ -36,6 +36,8 @@ static void text_short(const struct nt_stats *s)
 	also("rate-limited", s->rate_limited, COLOR_NOTE);
 	also("flaps", s->flaps, COLOR_NOTE);
 	also("damped", s->damped, COLOR_BAD);
+	also("evicted", s->evicted, COLOR_DIM);
+	also("resyncs", s->resyncs, COLOR_NOTE);
 	also("alloc-failures", s->alloc_failures, COLOR_BAD);
 	also("driver-failures", s->driver_failures, COLOR_BAD);
 	puts("");
@@ -98,13 +100,13 @@ static void text_latency(const struct nt_list *list)
 
 static void text_details(const struct nt_stats *s)
 {
-	text_counters(&nt_stats_set, s, NTHROTTLE_A_STATS_EVENTS, 0);
+	text_counters(&nt_stats_attrs, s, NTHROTTLE_A_STATS_EVENTS, 0);
 	puts("events, by kind");
-	text_counters(nt_attr_by_type(&nt_stats_set,
+	text_counters(nt_attr_by_type(&nt_stats_attrs,
 				      NTHROTTLE_A_STATS_BY_EVENT)->nest,
 		      &s->by_event, 0, 2);
 	puts("notifications, by reason");
-	text_counters(nt_attr_by_type(&nt_stats_set,
+	text_counters(nt_attr_by_type(&nt_stats_attrs,
 				      NTHROTTLE_A_STATS_BY_WHY)->nest,
 		      &s->by_why, 0, 2);
 	text_latency(&s->latency_us_log2);
@@ -116,10 +118,10 @@ static int stats(const struct options *opt, struct nl *nl, bool details)
 	const struct nt_stats *s;
 	int status = STATUS_FAILED;
 
-	if (!nl_get(nl, NTHROTTLE_CMD_STATS_GET, &nt_stats_set, NULL, &list)) {
+	if (!kernel_get(nl, NTHROTTLE_CMD_STATS_GET, &nt_stats_attrs, NULL, &list)) {
 		s = nl_item(&list, 0);
 		if (opt->json)
-			out_json(print_object(&nt_stats_set, s));
+			out_json(print_object(&nt_stats_attrs, s));
 		else if (details)
 			text_details(s);
 		else
@@ -139,7 +141,7 @@ int cmd_stats(const struct options *opt, int argc, char **argv)
 
 	if (parse_stats(argc, argv, &details, &err))
 		return cmd_usage_error("stats", &err);
-	if (nl_open(&nl, opt))
+	if (kernel_open(&nl, opt))
 		return STATUS_FAILED;
 	status = stats(opt, &nl, details);
 	nl_close(&nl);

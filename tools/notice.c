@@ -63,6 +63,9 @@ static void text_state(const struct nt_dev *dev)
  */
 static void text_cause(const struct nt_dev *dev)
 {
+	/* Asked for, and there since the module was loaded, or gone unnoticed. */
+	if (!nt_has(dev, NTHROTTLE_A_DEV_WHY))
+		return;
 	if (dev->count)
 		printf("  %ju %s (%s)", dev->count,
 		       dev->count == 1 ? "event" : "events",
@@ -88,9 +91,11 @@ static void text_damping(const struct nt_dev *dev)
 		printf(", reuse in %s", text_span(d->reuse_in_ns).s);
 }
 
-void notice_dev(const struct nt_dev *dev)
+/* @recovered: it was asked for, because the notification itself was missed. */
+void notice_dev(const struct nt_dev *dev, bool recovered)
 {
-	text_time(dev->wall_ns);
+	text_time(nt_has(dev, NTHROTTLE_A_DEV_WALL_NS) ? dev->wall_ns :
+		  clock_ns(CLOCK_REALTIME));
 	printf("seq %-6ju %s%-15s%s ", dev->seq, color(COLOR_NAME),
 	       text_safe(dev->name).s, color(COLOR_END));
 	if (dev->deleted)
@@ -99,7 +104,7 @@ void notice_dev(const struct nt_dev *dev)
 		text_state(dev);
 	text_cause(dev);
 	text_damping(dev);
-	puts("");
+	puts(recovered ? ", recovered" : "");
 }
 
 void notice_hold(const struct nt_hold *hold)
@@ -125,4 +130,20 @@ void notice_config(const struct nt_config *config)
 	printf("%sconfiguration%s: profiles %u  rules %u", color(COLOR_NOTE),
 	       color(COLOR_END), config->profiles, config->rules);
 	words_show(stdout, config_words, NTHROTTLE_CONFIG_PARAMS, config);
+}
+
+void notice_agent(const struct nt_agent *agent)
+{
+	bool up = agent->state == NTHROTTLE_AGENT_STATE_UP;
+
+	text_time(clock_ns(CLOCK_REALTIME));
+	printf("%sagent %s%s is %s%s%s", color(COLOR_NOTE),
+	       text_safe(agent->name).s, color(COLOR_END),
+	       color(up ? COLOR_GOOD : COLOR_BAD),
+	       text_value(&nt_agent_state_names, agent->state).s,
+	       color(COLOR_END));
+	if (nt_has(agent, NTHROTTLE_A_AGENT_CAUSE))
+		printf(": %s", text_value(&nt_agent_cause_names, agent->cause).s);
+	printf(", seq %ju, lag %ju, by %s (pid %u)\n", agent->seq, agent->lag,
+	       text_safe(agent->comm).s, agent->pid);
 }

@@ -5,8 +5,9 @@
 
 #include "model.h"
 
-void notice_dev(const struct nt_dev *dev);
+void notice_dev(const struct nt_dev *dev, bool recovered);
 void notice_hold(const struct nt_hold *hold);
 void notice_config(const struct nt_config *config);
+void notice_agent(const struct nt_agent *agent);
 
 #endif /* NTHROTTLE_TOOL_NOTICE_H */

@@ -41,12 +41,6 @@ struct options {
 	const char *netns;
 };
 
-struct monitor_args {
-	const char *glob;	/* NULL: all interfaces */
-	u64 count;		/* 0: no end */
-	bool config;
-};
-
 struct restore_args {
 	const char *file;
 	bool check;
@@ -59,12 +53,11 @@ struct hold_args {
 
 int parse_options(int argc, char **argv, struct options *opt,
 		  struct parse_error *err);
+const char *option_value(const char *arg, const char *letter, const char *word);
 int parse_nothing(int argc, char **argv, struct parse_error *err);
 int parse_dev(int argc, char **argv, struct nt_dev *dev,
 	      struct parse_error *err);
 int parse_stats(int argc, char **argv, bool *details, struct parse_error *err);
-int parse_monitor(int argc, char **argv, struct monitor_args *monitor,
-		  struct parse_error *err);
 int parse_restore(int argc, char **argv, struct restore_args *restore,
 		  struct parse_error *err);
 int parse_hold(int argc, char **argv, struct hold_args *hold,
@@ -94,5 +87,33 @@ int parse_rule(int argc, char **argv, struct nt_rule *rule,
 	       struct parse_error *err);
 int parse_pref(int argc, char **argv, struct nt_rule *rule,
 	       struct parse_error *err);
+
+/* args_watch.c: the arguments of monitor, dev changes and agent */
+struct place {
+	bool given;
+	u64 instance;		/* 0: the present one */
+	u64 seq;
+};
+
+struct monitor_args {
+	const char *glob;	/* NULL: all interfaces */
+	u64 count;		/* 0: no end */
+	bool config;
+	bool agents;
+	bool no_recover;
+	u32 rcvbuf;		/* 0: the default */
+	struct place since;
+	const char *agent;	/* NULL: none */
+	u32 down_time_ms;	/* 0: the default */
+	bool replace;
+};
+
+int parse_place(const char *from, struct place *place, struct parse_error *err);
+int parse_monitor(int argc, char **argv, struct monitor_args *monitor,
+		  struct parse_error *err);
+int parse_changes(int argc, char **argv, struct place *since,
+		  struct parse_error *err);
+int parse_agent(int argc, char **argv, struct nt_agent *agent,
+		struct parse_error *err);
 
 #endif /* NTHROTTLE_TOOL_PARSE_H */

@@ -137,7 +137,7 @@ void sim_json_sent(void *sim, const struct sim_sent *sent)
 	set_damping(&dev, sent);
 	memcpy(dev.profile, sent->dev->profile->name, NTHROTTLE_NAME_SIZE);
 	set(&dev, NTHROTTLE_A_DEV_PROFILE);
-	object = print_object(&nt_dev_set, &dev);
+	object = print_object(&nt_dev_attrs, &dev);
 	add_u64(object, "after-ns", sent->now_ns - s->start_ns);
 	add_u64(object, "held-ns", sent->held_ns);
 	add_gate(object, "held-by", sent->gate);

@@ -30,7 +30,7 @@ static void same_parameters(void **state)
 	(void)state;
 	for (i = 0; i < NTHROTTLE_PROFILE_PARAMS; i++) {
 		const struct word *w = &profile_words[i];
-		const struct nt_attr *attr = nt_attr_by_type(&nt_profile_set,
+		const struct nt_attr *attr = nt_attr_by_type(&nt_profile_attrs,
 							     w->type);
 
 		assert_int_equal(w->type, nthrottle_profile_params[i].attr);
@@ -42,7 +42,7 @@ static void same_parameters(void **state)
 	}
 	for (i = 0; i < NTHROTTLE_CONFIG_PARAMS; i++) {
 		const struct word *w = &config_words[i];
-		const struct nt_attr *attr = nt_attr_by_type(&nt_config_set,
+		const struct nt_attr *attr = nt_attr_by_type(&nt_config_attrs,
 							     w->type);
 
 		assert_int_equal(w->type, nthrottle_config_params[i].attr);

@@ -7,8 +7,8 @@
 #include <linux/genetlink.h>
 #include <linux/nthrottle.h>
 
-#include "../../tools/codec.h"
-#include "../../tools/extack.h"
+#include "../../tools/lib/codec.h"
+#include "../../tools/lib/extack.h"
 #include "check.h"
 #include "rng.h"
 
@@ -22,6 +22,7 @@ union model {
 	struct nt_config config;
 	struct nt_rule rule;
 	struct nt_hold hold;
+	struct nt_agent agent;
 	struct nt_stats stats;
 };
 
@@ -70,8 +71,8 @@ static void fill_random(const struct nt_set *set, void *model, struct rng *rng)
 }
 
 static const struct nt_set *const sets[] = {
-	&nt_dev_set, &nt_profile_set, &nt_config_set, &nt_stats_set,
-	&nt_rule_set, &nt_hold_set,
+	&nt_dev_attrs, &nt_profile_attrs, &nt_config_attrs, &nt_stats_attrs,
+	&nt_rule_attrs, &nt_hold_attrs, &nt_agent_attrs,
 };
 
 static void there_and_back(void **state)
@@ -101,13 +102,13 @@ static void encoding_stops_at_the_end(void **state)
 	size_t room, full;
 
 	(void)state;
-	fill_random(&nt_stats_set, &from, &rng);
+	fill_random(&nt_stats_attrs, &from, &rng);
 	nlh = begin(0);
-	assert_int_equal(codec_encode(&nt_stats_set, &from, nlh, ROOM), 0);
+	assert_int_equal(codec_encode(&nt_stats_attrs, &from, nlh, ROOM), 0);
 	full = nlh->nlmsg_len;
 	for (room = MNL_NLMSG_HDRLEN; room < full; room++) {
 		nlh = begin(0);
-		assert_int_equal(codec_encode(&nt_stats_set, &from, nlh, room),
+		assert_int_equal(codec_encode(&nt_stats_attrs, &from, nlh, room),
 				 -1);
 		assert_true(nlh->nlmsg_len <= room);
 	}
@@ -125,7 +126,7 @@ static void only_what_was_there(void **state)
 	mnl_attr_put_u64(nlh, 16383, 5);
 	/* A string may come without its final zero. */
 	mnl_attr_put(nlh, NTHROTTLE_A_DEV_NAME, 4, "eth0");
-	assert_int_equal(decode(nlh, &nt_dev_set, &dev), 0);
+	assert_int_equal(decode(nlh, &nt_dev_attrs, &dev), 0);
 	assert_int_equal(dev.present, 1ULL << NTHROTTLE_A_DEV_MTU |
 				      1ULL << NTHROTTLE_A_DEV_NAME);
 	assert_string_equal(dev.name, "eth0");
@@ -153,11 +154,11 @@ static void wrong_sizes(void **state)
 	}
 	nlh = begin(0);
 	mnl_attr_put(nlh, NTHROTTLE_A_STATS_LATENCY_US_LOG2, 12, bytes);
-	assert_int_equal(decode(nlh, &nt_stats_set, &to), -1);
+	assert_int_equal(decode(nlh, &nt_stats_attrs, &to), -1);
 	nlh = begin(0);
 	mnl_attr_put_strz(nlh, NTHROTTLE_A_DEV_NAME,
 			  "12345678901234567890123456789012");
-	assert_int_equal(decode(nlh, &nt_dev_set, &to), -1);
+	assert_int_equal(decode(nlh, &nt_dev_attrs, &to), -1);
 }
 
 /* A ruleset is sent, never received. */
@@ -167,9 +168,9 @@ static void no_rulesets(void **state)
 	struct nt_ruleset ruleset;
 
 	(void)state;
-	assert_int_equal(decode(nlh, &nt_ruleset_set, &ruleset), 0);
+	assert_int_equal(decode(nlh, &nt_ruleset_attrs, &ruleset), 0);
 	mnl_attr_nest_end(nlh, mnl_attr_nest_start(nlh, NTHROTTLE_A_RULESET_RULE));
-	assert_int_equal(decode(nlh, &nt_ruleset_set, &ruleset), -1);
+	assert_int_equal(decode(nlh, &nt_ruleset_attrs, &ruleset), -1);
 }
 
 /* Messages that were right once, with some bytes changed and the end cut. */

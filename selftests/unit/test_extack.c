@@ -7,7 +7,7 @@
 #include <linux/genetlink.h>
 #include <linux/nthrottle.h>
 
-#include "../../tools/extack.h"
+#include "../../tools/lib/extack.h"
 #include "check.h"
 
 static u64 request_buffer[64], answer_buffer[128];
@@ -42,7 +42,7 @@ static const char *describe(const struct nlmsghdr *answer,
 			    const struct nlmsghdr *request)
 {
 	assert_int_equal(extack_parse(answer, &ack), 0);
-	assert_int_equal(extack_describe(&ack, &nt_profile_set, request, text,
+	assert_int_equal(extack_describe(&ack, &nt_profile_attrs, request, text,
 					 sizeof(text)), 0);
 	return text;
 }
@@ -63,7 +63,7 @@ static void without_words(void **state)
 	answer = make_answer(EPERM, NLM_F_CAPPED);
 	assert_int_equal(extack_parse(answer, &ack), 0);
 	assert_int_equal(ack.error, EPERM);
-	assert_int_equal(extack_describe(&ack, &nt_profile_set, request, text,
+	assert_int_equal(extack_describe(&ack, &nt_profile_attrs, request, text,
 					 sizeof(text)), -1);
 }
 
@@ -150,25 +150,25 @@ static void points_into_nests(void **state)
 	burst = nlh->nlmsg_len;
 	mnl_attr_put_u32(nlh, NTHROTTLE_A_PROFILE_BURST, 1);
 	mnl_attr_nest_end(nlh, nest);
-	assert_true(extack_locate(&nt_ruleset_set, nlh, first, &place));
+	assert_true(extack_locate(&nt_ruleset_attrs, nlh, first, &place));
 	assert_string_equal(place.attr->key, "profile");
 	assert_int_equal(place.index, 0);
-	assert_true(extack_locate(&nt_ruleset_set, nlh, second, &place));
+	assert_true(extack_locate(&nt_ruleset_attrs, nlh, second, &place));
 	assert_int_equal(place.index, 1);
-	assert_true(extack_locate(&nt_ruleset_set, nlh, burst, &place));
+	assert_true(extack_locate(&nt_ruleset_attrs, nlh, burst, &place));
 	assert_string_equal(place.attr->key, "burst");
 	assert_int_equal(place.outer, NTHROTTLE_A_RULESET_PROFILE);
 	assert_int_equal(place.index, 1);
-	assert_false(extack_locate(&nt_ruleset_set, nlh, burst + 1, &place));
-	assert_false(extack_locate(&nt_ruleset_set, nlh, 0, &place));
-	assert_false(extack_locate(&nt_ruleset_set, nlh, nlh->nlmsg_len, &place));
+	assert_false(extack_locate(&nt_ruleset_attrs, nlh, burst + 1, &place));
+	assert_false(extack_locate(&nt_ruleset_attrs, nlh, 0, &place));
+	assert_false(extack_locate(&nt_ruleset_attrs, nlh, nlh->nlmsg_len, &place));
 	answer = make_answer(EINVAL, NLM_F_CAPPED | NLM_F_ACK_TLVS);
 	mnl_attr_put_u32(answer, NLMSGERR_ATTR_MISS_TYPE,
 			 NTHROTTLE_A_PROFILE_NAME);
 	mnl_attr_put_u32(answer, NLMSGERR_ATTR_MISS_NEST, second);
 	assert_int_equal(extack_parse(answer, &ack), 0);
 	assert_int_equal(ack.offset, second);
-	assert_int_equal(extack_describe(&ack, &nt_ruleset_set, nlh, text,
+	assert_int_equal(extack_describe(&ack, &nt_ruleset_attrs, nlh, text,
 					 sizeof(text)), 0);
 	assert_non_null(strstr(text, "name: "));
 }

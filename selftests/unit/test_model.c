@@ -2,7 +2,7 @@
 /* The tables of attributes and names against the uapi header. */
 #include <linux/nthrottle.h>
 
-#include "../../tools/model.h"
+#include "../../tools/lib/model.h"
 #include "check.h"
 
 static const struct nt_set *nest(const struct nt_set *set, u16 type)
@@ -28,24 +28,26 @@ static void tables_are_complete(void **state)
 		const struct nt_set *set;
 		unsigned int first, last;
 	} cases[] = {
-		{ &nt_dev_set, NTHROTTLE_A_DEV_INSTANCE, NTHROTTLE_A_DEV_MAX },
-		{ &nt_profile_set, NTHROTTLE_A_PROFILE_NAME,
+		{ &nt_dev_attrs, NTHROTTLE_A_DEV_INSTANCE, NTHROTTLE_A_DEV_MAX },
+		{ &nt_profile_attrs, NTHROTTLE_A_PROFILE_NAME,
 		  NTHROTTLE_A_PROFILE_MAX },
-		{ &nt_config_set, NTHROTTLE_A_CONFIG_INSTANCE,
+		{ &nt_config_attrs, NTHROTTLE_A_CONFIG_INSTANCE,
 		  NTHROTTLE_A_CONFIG_MAX },
-		{ &nt_stats_set, NTHROTTLE_A_STATS_INSTANCE,
+		{ &nt_stats_attrs, NTHROTTLE_A_STATS_INSTANCE,
 		  NTHROTTLE_A_STATS_MAX },
-		{ &nt_rule_set, NTHROTTLE_A_RULE_PREF, NTHROTTLE_A_RULE_MAX },
-		{ &nt_hold_set, NTHROTTLE_A_HOLD_ID, NTHROTTLE_A_HOLD_MAX },
-		{ &nt_ruleset_set, NTHROTTLE_A_RULESET_CONFIG,
+		{ &nt_rule_attrs, NTHROTTLE_A_RULE_PREF, NTHROTTLE_A_RULE_MAX },
+		{ &nt_hold_attrs, NTHROTTLE_A_HOLD_ID, NTHROTTLE_A_HOLD_MAX },
+		{ &nt_agent_attrs, NTHROTTLE_A_AGENT_NAME,
+		  NTHROTTLE_A_AGENT_MAX },
+		{ &nt_ruleset_attrs, NTHROTTLE_A_RULESET_CONFIG,
 		  NTHROTTLE_A_RULESET_MAX },
-		{ nest(&nt_dev_set, NTHROTTLE_A_DEV_PENDING),
+		{ nest(&nt_dev_attrs, NTHROTTLE_A_DEV_PENDING),
 		  NTHROTTLE_A_PENDING_EVENTS, NTHROTTLE_A_PENDING_MAX },
-		{ nest(&nt_dev_set, NTHROTTLE_A_DEV_COUNTERS),
+		{ nest(&nt_dev_attrs, NTHROTTLE_A_DEV_COUNTERS),
 		  NTHROTTLE_A_COUNTERS_EVENTS, NTHROTTLE_A_COUNTERS_MAX },
-		{ nest(&nt_dev_set, NTHROTTLE_A_DEV_DAMPING),
+		{ nest(&nt_dev_attrs, NTHROTTLE_A_DEV_DAMPING),
 		  NTHROTTLE_A_DAMPING_PENALTY, NTHROTTLE_A_DAMPING_MAX },
-		{ nest(&nt_stats_set, NTHROTTLE_A_STATS_BY_WHY),
+		{ nest(&nt_stats_attrs, NTHROTTLE_A_STATS_BY_WHY),
 		  NTHROTTLE_A_WHY_COUNTS_LEADING, NTHROTTLE_A_WHY_COUNTS_MAX },
 	};
 	unsigned int i, type;
@@ -82,6 +84,15 @@ static void values_have_names(void **state)
 		{ &nt_hold_end_names, NTHROTTLE_HOLD_END_RELEASED, "released" },
 		{ &nt_hold_end_names, NTHROTTLE_HOLD_END_CLOSED, "closed" },
 		{ &nt_hold_end_names, NTHROTTLE_HOLD_END_LIMIT, "limit" },
+		{ &nt_resync_names, NTHROTTLE_RESYNC_HORIZON, "horizon" },
+		{ &nt_resync_names, NTHROTTLE_RESYNC_FUTURE, "future" },
+		{ &nt_resync_names, NTHROTTLE_RESYNC_INSTANCE, "instance" },
+		{ &nt_resync_names, NTHROTTLE_RESYNC_EVICTED, "evicted" },
+		{ &nt_agent_state_names, NTHROTTLE_AGENT_STATE_UP, "up" },
+		{ &nt_agent_state_names, NTHROTTLE_AGENT_STATE_DOWN, "down" },
+		{ &nt_agent_cause_names, NTHROTTLE_AGENT_CAUSE_SILENT, "silent" },
+		{ &nt_agent_cause_names, NTHROTTLE_AGENT_CAUSE_CLOSED, "closed" },
+		{ &nt_agent_cause_names, NTHROTTLE_AGENT_CAUSE_DELETED, "deleted" },
 	};
 	unsigned int i;
 

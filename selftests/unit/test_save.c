@@ -8,7 +8,7 @@
 #include <linux/genetlink.h>
 #include <linux/nthrottle.h>
 
-#include "../../tools/codec.h"
+#include "../../tools/lib/codec.h"
 #include "../../tools/restore.h"
 #include "../../tools/words.h"
 #include "check.h"
@@ -193,7 +193,7 @@ static struct nlmsghdr *encode(const struct nt_ruleset *ruleset, size_t room)
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(message);
 
 	mnl_nlmsg_put_extra_header(nlh, GENL_HDRLEN);
-	return codec_encode(&nt_ruleset_set, ruleset, nlh, room) ? NULL : nlh;
+	return codec_encode(&nt_ruleset_attrs, ruleset, nlh, room) ? NULL : nlh;
 }
 
 /* Nothing but one nest each, in their order; nothing lost. */
@@ -220,7 +220,7 @@ static void encoded(void **state)
 			   &rule;
 
 		assert_true(attr->nla_type & NLA_F_NESTED);
-		known = nt_attr_by_type(&nt_ruleset_set, type);
+		known = nt_attr_by_type(&nt_ruleset_attrs, type);
 		assert_int_equal(codec_decode(known->nest,
 					      mnl_attr_get_payload(attr),
 					      mnl_attr_get_payload_len(attr),
@@ -251,7 +251,7 @@ static unsigned int line_at(const struct nlmsghdr *nlh, const void *attr)
 {
 	struct extack_place place;
 
-	return extack_locate(&nt_ruleset_set, nlh,
+	return extack_locate(&nt_ruleset_attrs, nlh,
 			     (const char *)attr - (const char *)nlh, &place) ?
 	       restore_where(&back, &place) : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the kernel says when it refuses: the extended ACK. */
-#ifndef NTHROTTLE_TOOL_EXTACK_H
-#define NTHROTTLE_TOOL_EXTACK_H
+#ifndef NTHROTTLE_LIB_EXTACK_H
+#define NTHROTTLE_LIB_EXTACK_H
 
 #include <linux/netlink.h>
 
@@ -44,4 +44,4 @@ int extack_parse(const struct nlmsghdr *nlh, struct extack *ack);
 int extack_describe(const struct extack *ack, const struct nt_set *set,
 		    const struct nlmsghdr *request, char *to, size_t size);
 
-#endif /* NTHROTTLE_TOOL_EXTACK_H */
+#endif /* NTHROTTLE_LIB_EXTACK_H */

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * One request and its replies. What fails has already been said, and returns
- * -1.
- */
-#ifndef NTHROTTLE_TOOL_EXCHANGE_H
-#define NTHROTTLE_TOOL_EXCHANGE_H
+/* One request and its replies. What fails returns -1: see nl_fail(). */
+#ifndef NTHROTTLE_LIB_EXCHANGE_H
+#define NTHROTTLE_LIB_EXCHANGE_H
 
 #include "extack.h"
 #include "nl.h"
@@ -16,10 +13,12 @@
  * @flags: beside NLM_F_REQUEST
  * @set: attributes of the request
  * @request: of this set, or NULL for none
- * @take: gets each reply, NULL if there are none; has said why it returns -1
+ * @take: gets each reply, NULL if there are none; returns 0, -EBADMSG if it is
+ *	malformed, or -ENOMEM
  * @to: for @take and @refused
- * @refused: has said why the kernel refused, and returns true; or returns false
- *	and leaves that to exchange(). May be NULL
+ * @refused: has dealt with what the kernel refused, and returns true: then the
+ *	error has no text; or returns false and leaves that to exchange(). May
+ *	be NULL
  * @interrupted: the dump shows no single moment
  * @done: the last reply was there
  */
@@ -38,6 +37,6 @@ struct exchange {
 };
 
 int exchange(struct nl *nl, struct exchange *x);
-int exchange_malformed(void);
+int exchange_malformed(struct nl *nl);
 
-#endif /* NTHROTTLE_TOOL_EXCHANGE_H */
+#endif /* NTHROTTLE_LIB_EXCHANGE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The attributes of what is configured, as the spec has them. */
+/* The attributes of what is configured, of holds and agents: as in the spec. */
 #include <linux/nthrottle.h>
 
 #include "model.h"
@@ -70,9 +70,9 @@ NT_SET(nt_config, config_attrs);
 	NT_ATTR(nt_ruleset, RULESET_##type, key, member, kind, .nest = &(set))
 
 static const struct nt_attr ruleset_attrs[] = {
-	RULESET(CONFIG, "config", config, NT_NEST, nt_config_set),
-	RULESET(PROFILE, "profile", profiles, NT_NESTS, nt_profile_set),
-	RULESET(RULE, "rule", rules, NT_NESTS, nt_rule_set),
+	RULESET(CONFIG, "config", config, NT_NEST, nt_config_attrs),
+	RULESET(PROFILE, "profile", profiles, NT_NESTS, nt_profile_attrs),
+	RULESET(RULE, "rule", rules, NT_NESTS, nt_rule_attrs),
 	{ }
 };
 
@@ -94,3 +94,24 @@ static const struct nt_attr hold_attrs[] = {
 };
 
 NT_SET(nt_hold, hold_attrs);
+
+#define AGENT(type, key, member, ...) \
+	NT_ATTR(nt_agent, AGENT_##type, key, member, __VA_ARGS__)
+
+static const struct nt_attr agent_attrs[] = {
+	AGENT(NAME, "name", name, NT_STRING),
+	AGENT(INSTANCE, "instance", instance, NT_U64),
+	AGENT(SEQ, "seq", seq, NT_U64),
+	AGENT(DOWN_TIME_MS, "down-time-ms", down_time_ms, NT_U32),
+	AGENT(PID, "pid", pid, NT_U32),
+	AGENT(COMM, "comm", comm, NT_STRING),
+	AGENT(STATE, "state", state, NT_U32, .names = &nt_agent_state_names),
+	AGENT(CAUSE, "cause", cause, NT_U32, .names = &nt_agent_cause_names),
+	AGENT(HEARTBEAT_NS, "heartbeat-ns", heartbeat_ns, NT_U64),
+	AGENT(AGE_NS, "age-ns", age_ns, NT_U64),
+	AGENT(LAG, "lag", lag, NT_U64),
+	AGENT(REPLACE, "replace", replace, NT_FLAG),
+	{ }
+};
+
+NT_SET(nt_agent, agent_attrs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Talking to the module; see nl.h. */
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +11,19 @@
 #include <linux/nthrottle.h>
 
 #include "exchange.h"
-#include "netns.h"
-#include "out.h"
 
 #define DUMP_ATTEMPTS	10
-#define MONITOR_BUFFER	(4 << 20)
+
+int nl_fail(struct nl *nl, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(nl->error, sizeof(nl->error), format, args);
+	va_end(args);
+	errno = err;
+	return -1;
+}
 
 /* The one request to the control family, described as ours are. */
 struct resolve {
@@ -35,15 +45,13 @@ static const struct nt_set resolve_set = {
 
 static int take_family(const struct codec_body *body, void *to)
 {
-	return codec_family(body->attrs, body->len, to) ? exchange_malformed() : 0;
+	return codec_family(body->attrs, body->len, to) ? -EBADMSG : 0;
 }
 
-static int resolve(struct nl *nl)
+/* What the control family knows about the family @name. */
+int nl_family(struct nl *nl, const char *name, struct codec_family *family)
 {
-	const struct resolve request = {
-		.present = 1ULL << CTRL_ATTR_FAMILY_NAME,
-		.name = NTHROTTLE_FAMILY_NAME,
-	};
+	struct resolve request = { .present = 1ULL << CTRL_ATTR_FAMILY_NAME };
 	struct exchange x = {
 		.type = GENL_ID_CTRL,
 		.cmd = CTRL_CMD_GETFAMILY,
@@ -51,19 +59,39 @@ static int resolve(struct nl *nl)
 		.set = &resolve_set,
 		.request = &request,
 		.take = take_family,
-		.to = &nl->family,
+		.to = family,
 	};
 
-	return exchange(nl, &x);
+	memset(family, 0, sizeof(*family));
+	snprintf(request.name, sizeof(request.name), "%s", name);
+	if (exchange(nl, &x))
+		return -1;
+	return family->id ? 0 : exchange_malformed(nl);
 }
 
-static int open_socket(struct nl *nl)
+int nl_resolve(struct nl *nl)
+{
+	struct codec_family family;
+
+	if (nl_family(nl, NTHROTTLE_FAMILY_NAME, &family))
+		return -1;
+	if (!family.events_group)
+		return exchange_malformed(nl);
+	nl->family = family;
+	return 0;
+}
+
+/* In the network namespace of the calling thread. */
+int nl_open(struct nl *nl)
 {
 	int on = 1;
 
+	memset(nl, 0, offsetof(struct nl, buffer));
 	nl->sock = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!nl->sock || mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID)) {
-		say("cannot open a netlink socket: %s", strerror(errno));
+		nl_fail(nl, errno, "cannot open a netlink socket: %s",
+			strerror(errno));
+		nl_close(nl);
 		return -1;
 	}
 	/* Old kernels do without; then refusals have no text. */
@@ -72,22 +100,34 @@ static int open_socket(struct nl *nl)
 	return 0;
 }
 
-int nl_open(struct nl *nl, const struct options *opt)
-{
-	memset(nl, 0, offsetof(struct nl, buffer));
-	if (opt->netns && netns_enter(opt->netns))
-		return -1;
-	if (!open_socket(nl) && !resolve(nl))
-		return 0;
-	nl_close(nl);
-	return -1;
-}
-
 void nl_close(struct nl *nl)
 {
+	int err = errno;
+
 	if (nl->sock)
 		mnl_socket_close(nl->sock);
 	nl->sock = NULL;
+	errno = err;
+}
+
+/* Only what the kernel itself sent; others may know our port, too. */
+ssize_t nl_receive(struct nl *nl, int flags)
+{
+	struct sockaddr_nl from = { 0 };
+	socklen_t len;
+	ssize_t size;
+
+	do {
+		len = sizeof(from);
+		size = recvfrom(mnl_socket_get_fd(nl->sock), nl->buffer,
+				sizeof(nl->buffer), flags | MSG_TRUNC,
+				(struct sockaddr *)&from, &len);
+	} while (size < 0 ? errno == EINTR : from.nl_pid);
+	if (size > (ssize_t)sizeof(nl->buffer)) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	return size;
 }
 
 int nl_set(struct nl *nl, u8 cmd, const struct nt_set *set,
@@ -104,37 +144,58 @@ int nl_set(struct nl *nl, u8 cmd, const struct nt_set *set,
 	return exchange(nl, &x);
 }
 
-/* The same as all that a command does. */
-int nl_order(const struct options *opt, u8 cmd, const struct nt_set *set,
-	     const void *request)
-{
-	static struct nl nl;
-	int failed;
+/* A reply that is to come once. */
+struct one {
+	const struct nt_set *set;
+	void *to;
+	unsigned int count;
+};
 
-	if (nl_open(&nl, opt))
+static int take_one(const struct codec_body *body, void *to)
+{
+	struct one *one = to;
+
+	one->count++;
+	return codec_decode(one->set, body->attrs, body->len, one->to) ?
+	       -EBADMSG : 0;
+}
+
+int nl_get_one(struct nl *nl, u8 cmd, const struct nt_set *set,
+	       const void *request, void *reply)
+{
+	struct one one = { .set = set, .to = reply };
+	struct exchange x = {
+		.type = nl->family.id,
+		.cmd = cmd,
+		.flags = NLM_F_ACK,
+		.set = set,
+		.request = request,
+		.take = take_one,
+		.to = &one,
+	};
+
+	if (exchange(nl, &x))
 		return -1;
-	failed = nl_set(&nl, cmd, set, request);
-	nl_close(&nl);
-	return failed;
+	return one.count == 1 ? 0 : exchange_malformed(nl);
 }
 
 static int take_item(const struct codec_body *body, void *to)
 {
 	struct nl_list *list = to;
 	void *items;
+	size_t room;
 
 	if (list->count == list->room) {
-		list->room = list->room ? list->room * 2 : 16;
-		items = reallocarray(list->items, list->room, list->set->size);
-		if (!items) {
-			say("out of memory");
-			return -1;
-		}
+		room = list->room ? list->room * 2 : 16;
+		items = reallocarray(list->items, room, list->set->size);
+		if (!items)
+			return -ENOMEM;
 		list->items = items;
+		list->room = room;
 	}
 	if (codec_decode(list->set, body->attrs, body->len,
 			 nl_item(list, list->count)))
-		return exchange_malformed();
+		return -EBADMSG;
 	list->count++;
 	return 0;
 }
@@ -155,12 +216,12 @@ int nl_get(struct nl *nl, u8 cmd, const struct nt_set *set,
 	list->set = set;
 	if (exchange(nl, &x))
 		return -1;
-	return list->count == 1 ? 0 : exchange_malformed();
+	return list->count == 1 ? 0 : exchange_malformed(nl);
 }
 
 /*
  * A dump that changes interrupt is no picture of any moment, so it is begun
- * anew; when they do not cease, the last attempt must do, and we say so.
+ * anew; when they do not cease, the last attempt must do, and the list says so.
  */
 int nl_dump(struct nl *nl, u8 cmd, const struct nt_set *set,
 	    struct nl_list *list)
@@ -180,10 +241,10 @@ int nl_dump(struct nl *nl, u8 cmd, const struct nt_set *set,
 		list->count = 0;
 		if (exchange(nl, &x))
 			return -1;
-		if (!x.interrupted)
-			return 0;
+		list->torn = x.interrupted;
+		if (!list->torn)
+			break;
 	}
-	say("what is listed kept changing; the list may lack some or have some twice");
 	return 0;
 }
 
@@ -191,30 +252,4 @@ void nl_list_free(struct nl_list *list)
 {
 	free(list->items);
 	memset(list, 0, sizeof(*list));
-}
-
-static int join(struct nl *nl, u32 group, const char *name)
-{
-	if (!group) {
-		say("this kernel module has no notifications of %s", name);
-		return -1;
-	}
-	if (!mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &group,
-				   sizeof(group)))
-		return 0;
-	say("cannot listen to notifications of %s: %s", name, strerror(errno));
-	return -1;
-}
-
-/* Larger than the default, but no storm of a minute need fit in. */
-int nl_subscribe(struct nl *nl, bool config)
-{
-	int fd = mnl_socket_get_fd(nl->sock);
-	int size = MONITOR_BUFFER;
-
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	if (config && join(nl, nl->family.config_group, "the configuration"))
-		return -1;
-	return join(nl, nl->family.events_group, "interfaces");
 }

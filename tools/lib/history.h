@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Where a listener stands in history, and what it missed. Pure. */
-#ifndef NTHROTTLE_TOOL_HISTORY_H
-#define NTHROTTLE_TOOL_HISTORY_H
+#ifndef NTHROTTLE_LIB_HISTORY_H
+#define NTHROTTLE_LIB_HISTORY_H
 
 #include <linux/types.h>
 
@@ -17,7 +17,7 @@ enum history_step {
 	HISTORY_OTHER,		/* another instance: everything may be new */
 };
 
-enum history_step history_step(struct history *at, u64 instance,
+enum history_step history_step(const struct history *at, u64 instance,
 			       u64 seq);
 
-#endif /* NTHROTTLE_TOOL_HISTORY_H */
+#endif /* NTHROTTLE_LIB_HISTORY_H */

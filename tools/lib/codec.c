@@ -8,6 +8,8 @@
 
 #include "codec.h"
 
+#define CTRL_NOTIFY_GROUP	"notify"
+
 int codec_body(const struct nlmsghdr *nlh, struct codec_body *body)
 {
 	const size_t head = MNL_NLMSG_HDRLEN + GENL_HDRLEN;
@@ -205,6 +207,10 @@ static void family_group(const struct nlattr *nest, struct codec_family *family)
 		family->events_group = id;
 	else if (!strcmp(name, NTHROTTLE_MCGRP_CONFIG))
 		family->config_group = id;
+	else if (!strcmp(name, NTHROTTLE_MCGRP_AGENTS))
+		family->agents_group = id;
+	else if (!strcmp(name, CTRL_NOTIFY_GROUP))
+		family->notify_group = id;
 }
 
 int codec_family(const void *attrs, size_t len, struct codec_family *family)
@@ -216,6 +222,10 @@ int codec_family(const void *attrs, size_t len, struct codec_family *family)
 		u16 size = mnl_attr_get_payload_len(attr);
 
 		switch (mnl_attr_get_type(attr)) {
+		case CTRL_ATTR_FAMILY_NAME:
+			decode_string(family->name, sizeof(family->name),
+				      mnl_attr_get_payload(attr), size);
+			break;
 		case CTRL_ATTR_FAMILY_ID:
 			if (size == sizeof(u16))
 				family->id = mnl_attr_get_u16(attr);
@@ -231,5 +241,5 @@ int codec_family(const void *attrs, size_t len, struct codec_family *family)
 			break;
 		}
 	}
-	return family->id && family->events_group ? 0 : -1;
+	return family->id ? 0 : -1;
 }

@@ -3,8 +3,8 @@
  * Attributes to model and back. Works on buffers only and trusts nothing in
  * them. Functions that can fail return 0 or -1.
  */
-#ifndef NTHROTTLE_TOOL_CODEC_H
-#define NTHROTTLE_TOOL_CODEC_H
+#ifndef NTHROTTLE_LIB_CODEC_H
+#define NTHROTTLE_LIB_CODEC_H
 
 #include <linux/netlink.h>
 
@@ -23,14 +23,17 @@ int codec_decode(const struct nt_set *set, const void *attrs, size_t len,
 int codec_encode(const struct nt_set *set, const void *model,
 		 struct nlmsghdr *nlh, size_t size);
 
-/* What the control family says about ours. */
+/* What the control family says about one; a group is 0 if there is none. */
 struct codec_family {
+	char name[NT_STRING_SIZE];
 	u16 id;
 	u32 version;
 	u32 events_group;
-	u32 config_group;	/* 0: this kernel has none */
+	u32 config_group;
+	u32 agents_group;
+	u32 notify_group;	/* the control family's own */
 };
 
 int codec_family(const void *attrs, size_t len, struct codec_family *family);
 
-#endif /* NTHROTTLE_TOOL_CODEC_H */
+#endif /* NTHROTTLE_LIB_CODEC_H */

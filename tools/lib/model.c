@@ -76,15 +76,18 @@ static const struct nt_attr dev_attrs[] = {
 	DEV(WALL_NS, "wall-ns", wall_ns, NT_U64),
 	DEV(WHY, "why", why, NT_U32, .names = &nt_why_names),
 	DEV(DELETED, "deleted", deleted, NT_FLAG),
-	DEV(PENDING, "pending", pending, NT_NEST, .nest = &nt_pending_set),
-	DEV(COUNTERS, "counters", counters, NT_NEST, .nest = &nt_counters_set),
+	DEV(PENDING, "pending", pending, NT_NEST, .nest = &nt_pending_attrs),
+	DEV(COUNTERS, "counters", counters, NT_NEST, .nest = &nt_counters_attrs),
 	DEV(BOUNCED, "bounced", bounced, NT_U64),
-	DEV(DAMPING, "damping", damping, NT_NEST, .nest = &nt_damping_set),
+	DEV(DAMPING, "damping", damping, NT_NEST, .nest = &nt_damping_attrs),
 	DEV(RAW_FLAGS, "raw-flags", raw_flags, NT_U32, .names = &nt_flag_names),
 	DEV(RAW_OPERSTATE, "raw-operstate", raw_operstate, NT_U8,
 	    .names = &nt_operstate_names),
 	DEV(RAW_CARRIER, "raw-carrier", raw_carrier, NT_U8),
 	DEV(PROFILE, "profile", profile, NT_STRING),
+	DEV(SINCE, "since", since, NT_U64),
+	DEV(UPTO, "upto", upto, NT_U64),
+	DEV(RESYNC, "resync", resync, NT_U32, .names = &nt_resync_names),
 	{ }
 };
 
@@ -150,9 +153,11 @@ static const struct nt_attr stats_attrs[] = {
 	STATS(FLAPS, "flaps", flaps, NT_U64),
 	STATS(DAMPED, "damped", damped, NT_U64),
 	STATS(RATE_LIMITED, "rate-limited", rate_limited, NT_U64),
+	STATS(EVICTED, "evicted", evicted, NT_U64),
+	STATS(RESYNCS, "resyncs", resyncs, NT_U64),
 	STATS(BY_EVENT, "by-event", by_event, NT_NEST,
-	      .nest = &nt_event_counts_set),
-	STATS(BY_WHY, "by-why", by_why, NT_NEST, .nest = &nt_why_counts_set),
+	      .nest = &nt_event_counts_attrs),
+	STATS(BY_WHY, "by-why", by_why, NT_NEST, .nest = &nt_why_counts_attrs),
 	STATS(LATENCY_US_LOG2, "latency-us-log2", latency_us_log2, NT_LIST),
 	{ }
 };
