@@ -17,6 +17,16 @@ const struct cmd cmds[] = {
 		.usage = "[ NAME ]",
 		.help = "each interface, what is pending, until when and why",
 	}, {
+		.object = "dev", .verb = "changes", .fn = cmd_dev_changes,
+		.usage = "since SEQ[@INSTANCE]",
+		.help = "what changed since, deleted interfaces too",
+		.details =
+		"SEQ is a sequence number, as show and monitor print it: what was notified after\n"
+		"it is listed, as last notified. INSTANCE says whose it is, so that numbers from\n"
+		"before the module was loaded anew are not mistaken; without it, the present one.\n"
+		"If changes alone cannot tell, the first line says resync, and all interfaces\n"
+		"follow; what is not among them is gone.\n",
+	}, {
 		.object = "dev", .verb = "reset", .fn = cmd_dev_reset,
 		.usage = "NAME",
 		.help = "clear its penalty, end its suppression",
@@ -121,6 +131,15 @@ const struct cmd cmds[] = {
 	}, {
 		.object = "flush", .fn = cmd_flush, .usage = "",
 		.help = "notify now what throttle and debounce hold back",
+	}, {
+		.object = "agent", .verb = "list", .fn = cmd_agent_list, .usage = "",
+		.help = "listeners known by name: who lags, who is down",
+	}, {
+		.object = "agent", .verb = "show", .fn = cmd_agent_show,
+		.usage = "[ NAME ]", .help = "the same, or only one",
+	}, {
+		.object = "agent", .verb = "del", .fn = cmd_agent_del,
+		.usage = "NAME", .help = "forget an agent, living or not",
 	}, {
 		.object = "monitor", .fn = cmd_monitor,
 		.usage = "[ FILTER ... ] [ OPTIONS ]",

@@ -44,6 +44,7 @@ void text_profile(const struct nt_profile *profile);
 
 int cmd_show(const struct options *opt, int argc, char **argv);
 int cmd_dev_show(const struct options *opt, int argc, char **argv);
+int cmd_dev_changes(const struct options *opt, int argc, char **argv);
 int cmd_dev_reset(const struct options *opt, int argc, char **argv);
 int cmd_set(const struct options *opt, int argc, char **argv);
 int cmd_profile_show(const struct options *opt, int argc, char **argv);
@@ -59,6 +60,9 @@ int cmd_hold(const struct options *opt, int argc, char **argv);
 int cmd_stats(const struct options *opt, int argc, char **argv);
 int cmd_stats_reset(const struct options *opt, int argc, char **argv);
 int cmd_flush(const struct options *opt, int argc, char **argv);
+int cmd_agent_list(const struct options *opt, int argc, char **argv);
+int cmd_agent_show(const struct options *opt, int argc, char **argv);
+int cmd_agent_del(const struct options *opt, int argc, char **argv);
 int cmd_monitor(const struct options *opt, int argc, char **argv);
 int cmd_simulate(const struct options *opt, int argc, char **argv);
 int cmd_help(const struct options *opt, int argc, char **argv);
