@@ -28,6 +28,7 @@
  * @trouble: why the kernel must be asked; enum nt_trouble
  * @seen: round of full answers
  * @at: all up to here was told
+ * @before: the same before a full answer, until the sweep behind that
  * @sweep_at: sweep when @at is here; %SWEEP_UNKNOWN until the kernel was asked
  * @cursor: how far the sweep is
  * @about: the answer
@@ -45,6 +46,7 @@ struct follow {
 	u32 trouble;
 	u32 seen;
 	struct history at;
+	struct history before;
 	u64 sweep_at;
 	size_t cursor;
 	struct nt_recovery about;
@@ -67,6 +69,7 @@ int follow_begin(struct follow *f, const struct nt_recovery *answer);
 int follow_item(struct follow *f, const struct nt_dev *dev);
 int follow_end(struct follow *f);
 void follow_newest(struct follow *f, const struct history *newest);
+struct history follow_place(const struct follow *f);
 bool follow_sweep_due(const struct follow *f);
 int follow_sweep(struct follow *f);
 int follow_load(struct follow *f, const struct nt_dev *dev);

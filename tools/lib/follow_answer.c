@@ -22,13 +22,14 @@ int follow_begin(struct follow *f, const struct nt_recovery *answer)
 	f->trouble = NT_TROUBLE_NONE;
 	f->answering = true;
 	if (f->about.full) {
+		f->before = follow_place(f);
 		f->seen++;
 		f->unswept = true;
-		f->sweep_at = SWEEP_UNKNOWN;
-		f->cursor = 0;
 		if (answer->instance != f->at.instance)
 			table_make_foreign(&f->table);
 	}
+	f->sweep_at = SWEEP_UNKNOWN;
+	f->cursor = 0;
 	ret = FOLLOW_TELL(f, recovery, &f->about);
 	if (!resync)
 		return ret;
@@ -64,10 +65,19 @@ int follow_end(struct follow *f)
 }
 
 /*
- * An interface that was notified again before a full answer reached it is not
- * in there, though it lives. But it is notified with a number that is not above
- * the newest one behind the answer: when that is reached, what was neither
- * shown nor notified is gone.
+ * Where the user could go on from another time: not in the middle of a full
+ * answer, for the next one would not say what is gone.
+ */
+struct history follow_place(const struct follow *f)
+{
+	return f->unswept ? f->before : f->at;
+}
+
+/*
+ * An interface that was notified again before an answer reached it is not in
+ * there, though it lives. But it is notified with a number that is not above the
+ * newest one behind the answer: when that is reached, what was neither shown nor
+ * notified is gone. If another answer comes first, the same is true of that one.
  */
 void follow_newest(struct follow *f, const struct history *newest)
 {

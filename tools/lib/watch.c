@@ -73,6 +73,7 @@ static int recover(struct nt_watch *w)
 	    ask(w, w->follow.fresh ? NULL : &w->follow.at))
 		return fail_or_wait(w);
 	w->retry_at = 0;
+	w->loading &= w->answer.resync == NT_RESYNC_NONE;
 	about = (struct nt_recovery){
 		.resync = w->answer.resync,
 		.instance = w->answer.instance,
@@ -90,8 +91,10 @@ int watch_load(struct nt_watch *w)
 
 	if (ask(w, NULL))
 		return -1;
-	if (w->start != WATCH_NOW && w->answer.instance != w->follow.at.instance)
+	if (w->start != WATCH_NOW && w->answer.instance != w->follow.at.instance) {
+		follow_trouble(&w->follow, NT_TROUBLE_INSTANCE);
 		return 0;
+	}
 	while (!failed && answer_next(&w->answer, &dev) == ANSWER_DEV)
 		failed = follow_load(&w->follow, &dev);
 	if (failed)

@@ -112,6 +112,7 @@ int watch_beat(struct nt_watch *w)
  */
 int nt_watch_ack(struct nt_watch *w)
 {
+	struct history at = follow_place(&w->follow);
 	u64 seq = w->agent.acked.seq;
 	int ret, err;
 
@@ -123,8 +124,8 @@ int nt_watch_ack(struct nt_watch *w)
 	}
 	if (w->gone || watch_unregistered(w))
 		return 0;
-	if (w->follow.at.seq > seq)
-		seq = w->follow.at.seq;
+	if (at.instance == w->agent.acked.instance && at.seq > seq)
+		seq = at.seq;
 	ret = acknowledge(w, seq);
 	err = errno;
 	watch_rearm(w);

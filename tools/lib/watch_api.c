@@ -174,19 +174,20 @@ int nt_watch_fd(const struct nt_watch *w)
  */
 uint64_t nt_watch_instance(const struct nt_watch *w)
 {
-	return w->follow.at.instance;
+	return follow_place(&w->follow).instance;
 }
 
 /**
  * nt_watch_seq() - how far the watch is
  * @w: a watch that was opened
  *
- * Return: the number up to which everything was told. A later watch that starts
- * since this one, of nt_watch_instance(), misses nothing.
+ * Return: the number up to which everything was told; while a full answer is
+ * being told, up to @synced, the one before it. A later watch that starts since
+ * this one, of nt_watch_instance(), misses nothing.
  */
 uint64_t nt_watch_seq(const struct nt_watch *w)
 {
-	return w->follow.at.seq;
+	return follow_place(&w->follow).seq;
 }
 
 /**
