@@ -55,7 +55,7 @@ bench: ## count instructions and memory; writes Documentation/performance.rst
 	@selftests/deps vm
 	@selftests/bench/run
 
-install: all ## install module, tool, manual, completion, header; PREFIX=, DESTDIR=
+install: all ## install module, tool, library, manuals, completion, headers; PREFIX=, DESTDIR=
 	install -D -m 644 kmod/nthrottle.ko $(DESTDIR)$(MODDIR)/nthrottle.ko
 	strip --strip-debug $(DESTDIR)$(MODDIR)/nthrottle.ko
 	install -D -m 755 tools/nthrottle $(DESTDIR)$(PREFIX)/sbin/nthrottle
@@ -63,13 +63,17 @@ install: all ## install module, tool, manual, completion, header; PREFIX=, DESTD
 	install -D -m 644 tools/completion/nthrottle.bash \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle
 	install -D -m 644 uapi/linux/nthrottle.h $(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
+	install -D -m 644 tools/man/libnthrottle.3 $(DESTDIR)$(PREFIX)/share/man/man3/libnthrottle.3
+	$(MAKE) -C tools/lib VERSION=$(VERSION) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) install
 	$(if $(DESTDIR),,depmod -a $(KVER))
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(MODDIR)/nthrottle.ko $(DESTDIR)$(PREFIX)/sbin/nthrottle \
 		$(DESTDIR)$(PREFIX)/share/man/man8/nthrottle.8 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nthrottle \
-		$(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
+		$(DESTDIR)$(PREFIX)/include/linux/nthrottle.h \
+		$(DESTDIR)$(PREFIX)/share/man/man3/libnthrottle.3
+	$(MAKE) -C tools/lib VERSION=$(VERSION) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) uninstall
 	$(if $(DESTDIR),,depmod -a $(KVER))
 
 # Not Kbuild's own clean: it would search .cache/ for modules, and find some.

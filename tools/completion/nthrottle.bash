@@ -39,6 +39,10 @@ _nthrottle_prefs() {
 	nthrottle rule show 2>/dev/null | awk '$2 == "pref" { print $3 }'
 }
 
+_nthrottle_agents() {
+	nthrottle agent 2>/dev/null | awk '$1 == "agent" { print $2 }'
+}
+
 # What may follow the word $1 in a list of parameters; $2 is what is typed of it
 # already, $3 are those that no profile has.
 _nthrottle_parameters() {
@@ -58,6 +62,8 @@ _nthrottle_parameters() {
 	batch) echo 0ms 5ms ;;
 	rate) echo off 50 1000 ;;
 	rate-burst) echo 10 ;;
+	tombstones) echo 4096 ;;
+	heartbeat) echo off 1s 10s ;;
 	*) echo threshold threshold-max burst events urgent updelay downdelay damp \
 		half-life suppress reuse max-suppress penalty restart-penalty "$3" ;;
 	esac
@@ -94,8 +100,10 @@ _nthrottle_hold() {
 _nthrottle_monitor() {
 	case $1 in
 	dev) _nthrottle_interfaces ;;
-	count) ;;
-	*) echo dev count config ;;
+	count | since | rcvbuf) ;;
+	--agent) _nthrottle_agents ;;
+	--down-time) echo 10s 75s 5m ;;
+	*) echo dev count config agents since rcvbuf --no-recover --agent --down-time --replace ;;
 	esac
 }
 
@@ -104,7 +112,7 @@ _nthrottle_simulate() {
 	--profile | --compare) compgen -f -- "$2" ;;
 	--latency) echo 0ms 1ms ;;
 	*) _nthrottle_parameters "$1" "$2" \
-		'batch rate rate-burst --summary --profile --compare --latency'
+		'batch rate rate-burst tombstones heartbeat --summary --profile --compare --latency'
 		compgen -f -- "$2" ;;
 	esac
 }
@@ -126,8 +134,14 @@ _nthrottle_arguments() {
 	"dev show" | "dev reset")
 		[ "$previous" = "$verb" ] && _nthrottle_interfaces
 		;;
+	"dev changes")
+		[ "$previous" = "$verb" ] && echo since
+		;;
+	"agent show" | "agent del")
+		[ "$previous" = "$verb" ] && _nthrottle_agents
+		;;
 	"set "*)
-		_nthrottle_parameters "$previous" "$current" 'batch rate rate-burst'
+		_nthrottle_parameters "$previous" "$current" 'batch rate rate-burst tombstones heartbeat'
 		;;
 	"profile show" | "profile del")
 		[ "$previous" = "$verb" ] && _nthrottle_profiles
