@@ -17,6 +17,13 @@ struct codec_body {
 	size_t len;
 };
 
+/* mnl_nlmsg_ok() takes a length of 2 GiB and more for a negative one. */
+static inline bool codec_whole(const struct nlmsghdr *nlh, int left)
+{
+	return left >= (int)sizeof(*nlh) && nlh->nlmsg_len >= sizeof(*nlh) &&
+	       nlh->nlmsg_len <= (u32)left;
+}
+
 int codec_body(const struct nlmsghdr *nlh, struct codec_body *body);
 int codec_decode(const struct nt_set *set, const void *attrs, size_t len,
 		 void *model);

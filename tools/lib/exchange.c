@@ -78,7 +78,7 @@ static int take_datagram(struct nl *nl, struct exchange *x,
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buffer;
 	int left = size, failed = 0;
 
-	for (; !x->done && mnl_nlmsg_ok(nlh, left);
+	for (; !x->done && codec_whole(nlh, left);
 	     nlh = mnl_nlmsg_next(nlh, &left)) {
 		if (nlh->nlmsg_seq != nl->seq ||
 		    !take_message(nl, x, request, nlh))

@@ -164,7 +164,7 @@ static int next_message(struct nt_watch *w)
 				     (w->source.events.buffer + w->rest_at);
 	int left = w->rest;
 
-	if (!mnl_nlmsg_ok(nlh, left)) {
+	if (!codec_whole(nlh, left)) {
 		w->rest = 0;
 		return 0;
 	}
