@@ -96,7 +96,7 @@ static struct fake_record *record(struct fake *f, u32 uid)
 	for (i = 0; i < FAKE_RECORDS; i++)
 		if (f->records[i].told.uid == uid)
 			return &f->records[i];
-	fail_msg("no record of %u", uid);
+	fail_msg("no interface %u in the journal", uid);
 	return NULL;
 }
 
