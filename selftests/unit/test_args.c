@@ -242,11 +242,40 @@ static void restores(void **state)
 	assert_refused(PARSE(parse_restore, &restore, "f", "--check"), "--check");
 }
 
+static void places_in_history(void **state)
+{
+	struct monitor_args m;
+	struct place at;
+
+	(void)state;
+	assert_int_equal(parse_place("7", &at, &err), 0);
+	assert_true(at.given && at.seq == 7 && !at.instance);
+	assert_int_equal(parse_place("7@0x0aF", &at, &err), 0);
+	assert_int_equal(at.instance, 0xaf);
+	assert_int_equal(parse_place("0@12", &at, &err), 0);
+	assert_int_equal(at.instance, 12);
+	assert_refused(parse_place("7@", &at, &err), "since");
+	assert_refused(parse_place("7@0x", &at, &err), "no instance");
+	assert_refused(parse_place("7@0", &at, &err), "number 0");
+	assert_refused(parse_place("7@0x00112233445566778", &at, &err), "no instance");
+	assert_refused(PARSE(parse_changes, &at, "7"), "since SEQ");
+	assert_int_equal(PARSE(parse_monitor, &m, "since", "3", "--agent", "me",
+			       "--down-time=5s", "--replace", "agents"), 0);
+	assert_true(m.since.given && m.replace && m.agents && !m.no_recover);
+	assert_string_equal(m.agent, "me");
+	assert_int_equal(m.down_time_ms, 5000);
+	assert_refused(PARSE(parse_monitor, &m, "--replace"), "--agent");
+	assert_refused(PARSE(parse_monitor, &m, "--agent"), "needs a value");
+	assert_refused(PARSE(parse_monitor, &m, "--agent", "a b"), "no name");
+	assert_refused(PARSE(parse_monitor, &m, "--agent", "a", "--down-time", "1ms"), "1s to 24h");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_parameters),
 		cmocka_unit_test(all_parameters),
+		cmocka_unit_test(places_in_history),
 		cmocka_unit_test(words_for_values),
 		cmocka_unit_test(profiles),
 		cmocka_unit_test(not_of_a_profile),
