@@ -186,6 +186,8 @@ TEST_F(bad, shapes)
 	static const int setters[] = {
 		NTHROTTLE_CMD_CONFIG_SET, NTHROTTLE_CMD_PROFILE_SET,
 		NTHROTTLE_CMD_STATS_RESET, NTHROTTLE_CMD_FLUSH,
+		NTHROTTLE_CMD_AGENT_NEW, NTHROTTLE_CMD_AGENT_ACK,
+		NTHROTTLE_CMD_AGENT_DEL,
 	};
 	struct client *c = &self->x.c;
 	char data[64] = {};
@@ -259,6 +261,8 @@ TEST_F(bad, commands)
 
 	EXPECT_EQ(-EOPNOTSUPP, client_do(c, 0));
 	EXPECT_EQ(-EOPNOTSUPP, client_do(c, NTHROTTLE_CMD_DEV_NTF));
+	EXPECT_EQ(-EOPNOTSUPP, client_do(c, NTHROTTLE_CMD_SYNC_NTF));
+	EXPECT_EQ(-EOPNOTSUPP, client_do(c, NTHROTTLE_CMD_AGENT_NTF));
 	for (cmd = NTHROTTLE_CMD_MAX + 1; cmd < 256; cmd++)
 		EXPECT_EQ(-EOPNOTSUPP, client_do(c, cmd));
 }

@@ -37,7 +37,7 @@ static size_t add_attrs(char *buf, size_t room, int depth)
 	while (room - len > 80 && below(5)) {
 		a = (struct nlattr *)(buf + len);
 		want = below(4) ? below(9) : below(70);
-		a->nla_type = below(10) ? below(34) : random();
+		a->nla_type = below(10) ? below(38) : random();
 		if (!below(8))
 			a->nla_type |= NLA_F_NESTED;
 		if (!below(20))
@@ -76,7 +76,7 @@ static size_t make(char *buf, size_t room, int family)
 		h->nlmsg_seq = random();
 		h->nlmsg_pid = 0;
 		h->nlmsg_len = NLMSG_HDRLEN + body;
-		g->cmd = below(26);
+		g->cmd = below(NTHROTTLE_CMD_MAX + 3);
 		g->version = below(3);
 		g->reserved = below(8) ? 0 : random();
 		len += NLMSG_ALIGN(h->nlmsg_len);

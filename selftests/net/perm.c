@@ -7,11 +7,14 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "lib/agent.h"
 #include "lib/case.h"
 #include "lib/rules.h"
+#include "lib/since.h"
 
 #define NOBODY 65534
-#define SETTERS 12
+#define SETTERS 15
+#define GETTERS 10
 
 FIXTURE(perm)
 {
@@ -32,6 +35,7 @@ FIXTURE_TEARDOWN(perm)
 static int setters(struct client *c, int err)
 {
 	struct profile p = { 500, 0, 3, EVENT_ALL, 0 };
+	struct agent a;
 	int count = 0;
 	__u64 id;
 
@@ -47,6 +51,9 @@ static int setters(struct client *c, int err)
 	count += hold_begin(c, 1000, &id) == err;
 	count += hold_release(c, id) == err;
 	count += chan_call(&c->chan, ruleset_msg(c, 0), NULL, NULL) == err;
+	count += agent_new(c, "mine", 0, &a) == err;
+	count += agent_beat(c, "mine") == err;
+	count += agent_del(c, "mine") == err;
 	return count;
 }
 
@@ -63,6 +70,8 @@ static int getters(struct client *c)
 	struct profile p;
 	struct config cfg;
 	struct stats s;
+	struct agent a;
+	struct since n;
 	struct dev d;
 	int count = 0;
 
@@ -73,6 +82,9 @@ static int getters(struct client *c)
 	count += !dev_dump(c, ignore, NULL);
 	count += !rule_count(c);
 	count += !witness_open(&w, c);
+	count += !since_get(c, 0, NO_INSTANCE, &n);
+	count += agent_count(c) >= 0;
+	count += agent_get(c, "mine", &a) == -ENOENT;
 	return count;
 }
 
@@ -92,7 +104,7 @@ static int as(int (*become)(void), int err)
 		}
 		if (setters(&c, err) != SETTERS)
 			_exit(2);
-		_exit(getters(&c) == 7 ? 0 : 3);
+		_exit(getters(&c) == GETTERS ? 0 : 3);
 	}
 	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
 		return -1;

@@ -29,6 +29,9 @@ int client_open(struct client *c)
 	c->config_group = genl_ctrl_resolve_grp(c->chan.sk,
 						NTHROTTLE_FAMILY_NAME,
 						NTHROTTLE_MCGRP_CONFIG);
+	c->agents_group = genl_ctrl_resolve_grp(c->chan.sk,
+						NTHROTTLE_FAMILY_NAME,
+						NTHROTTLE_MCGRP_AGENTS);
 	return 0;
 }
 
@@ -118,29 +121,23 @@ int profile_set_one(struct client *c, int attr, __u32 val)
 	return chan_call(&c->chan, msg, NULL, NULL);
 }
 
+#define CONFIG(ATTR, field) \
+	{ NTHROTTLE_A_CONFIG_##ATTR, offsetof(struct config, field) }
+
 static void read_config(struct nlmsghdr *h, void *arg)
 {
 	static const struct field u64s[] = {
-		{ NTHROTTLE_A_CONFIG_INSTANCE,
-		  offsetof(struct config, instance) },
-		{ NTHROTTLE_A_CONFIG_SEQ, offsetof(struct config, seq) },
-		{}
+		CONFIG(INSTANCE, instance), CONFIG(SEQ, seq),
+		CONFIG(HORIZON, horizon), {}
 	};
 	static const struct field u32s[] = {
-		{ NTHROTTLE_A_CONFIG_BATCH_MS,
-		  offsetof(struct config, batch_ms) },
-		{ NTHROTTLE_A_CONFIG_INTERFACES,
-		  offsetof(struct config, interfaces) },
-		{ NTHROTTLE_A_CONFIG_PENDING,
-		  offsetof(struct config, pending) },
-		{ NTHROTTLE_A_CONFIG_RATE, offsetof(struct config, rate) },
-		{ NTHROTTLE_A_CONFIG_RATE_BURST,
-		  offsetof(struct config, rate_burst) },
-		{ NTHROTTLE_A_CONFIG_HOLDS, offsetof(struct config, holds) },
-		{ NTHROTTLE_A_CONFIG_PROFILES,
-		  offsetof(struct config, profiles) },
-		{ NTHROTTLE_A_CONFIG_RULES, offsetof(struct config, rules) },
-		{}
+		CONFIG(BATCH_MS, batch_ms), CONFIG(INTERFACES, interfaces),
+		CONFIG(PENDING, pending), CONFIG(RATE, rate),
+		CONFIG(RATE_BURST, rate_burst), CONFIG(HOLDS, holds),
+		CONFIG(PROFILES, profiles), CONFIG(RULES, rules),
+		CONFIG(TOMBSTONES, tombstones),
+		CONFIG(HEARTBEAT_MS, heartbeat_ms), CONFIG(DELETED, deleted),
+		CONFIG(AGENTS, agents), {}
 	};
 	struct nlattr *tb[NTHROTTLE_A_CONFIG_MAX + 1];
 
@@ -190,7 +187,8 @@ static void read_stats(struct nlmsghdr *h, void *arg)
 		STAT(NOTIFICATIONS, notifications), STAT(MERGED, merged),
 		STAT(ALLOC_FAILURES, alloc_failures),
 		STAT(DRIVER_FAILURES, driver_failures), STAT(FLAPS, flaps),
-		STAT(DAMPED, damped), STAT(RATE_LIMITED, rate_limited), {}
+		STAT(DAMPED, damped), STAT(RATE_LIMITED, rate_limited),
+		STAT(EVICTED, evicted), STAT(RESYNCS, resyncs), {}
 	};
 	struct nlattr *tb[NTHROTTLE_A_STATS_MAX + 1];
 	struct stats *s = arg;

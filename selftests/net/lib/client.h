@@ -16,12 +16,14 @@
  * @family: the family's number
  * @group: number of the group "events"
  * @config_group: number of the group "config"
+ * @agents_group: number of the group "agents"
  */
 struct client {
 	struct chan chan;
 	int family;
 	__u32 group;
 	__u32 config_group;
+	__u32 agents_group;
 };
 
 struct profile {
@@ -43,6 +45,11 @@ struct config {
 	__u32 holds;
 	__u32 profiles;
 	__u32 rules;
+	__u32 tombstones;
+	__u32 heartbeat_ms;
+	__u64 horizon;
+	__u32 deleted;
+	__u32 agents;
 };
 
 struct stats {
@@ -62,6 +69,8 @@ struct stats {
 	__u64 flaps;
 	__u64 damped;
 	__u64 rate_limited;
+	__u64 evicted;
+	__u64 resyncs;
 	__u64 by_event[NTHROTTLE_A_EVENT_COUNTS_MAX + 1];
 	__u64 by_why[NTHROTTLE_A_WHY_COUNTS_MAX + 1];
 };

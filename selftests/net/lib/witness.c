@@ -63,28 +63,60 @@ static __u64 u64_of(struct nlattr *a)
 	return a ? nla_get_u64(a) : 0;
 }
 
-static bool parse(struct nlmsghdr *h, struct ntf *n)
+static __u64 digest(struct nlmsghdr *h)
+{
+	const __u8 *p = (const __u8 *)genlmsg_attrdata(nlmsg_data(h), 0);
+	int len = genlmsg_attrlen(nlmsg_data(h), 0);
+	__u64 d = 0xcbf29ce484222325;
+
+	while (len-- > 0)
+		d = (d ^ *p++) * 0x100000001b3;
+	return d;
+}
+
+/* What is said of a notification is there exactly if there was one. */
+static bool is_whole(struct nlattr **tb)
+{
+	static const int report[] = {
+		NTHROTTLE_A_DEV_EVENTS, NTHROTTLE_A_DEV_COUNT,
+		NTHROTTLE_A_DEV_SENT_NS, NTHROTTLE_A_DEV_WALL_NS,
+		NTHROTTLE_A_DEV_WHY,
+	};
+	bool notified = u64_of(tb[NTHROTTLE_A_DEV_SEQ]);
+	size_t i;
+
+	for (i = 0; i < sizeof(report) / sizeof(*report); i++)
+		if (!!tb[report[i]] != notified)
+			return false;
+	return tb[NTHROTTLE_A_DEV_SEQ] && tb[NTHROTTLE_A_DEV_ID] &&
+	       tb[NTHROTTLE_A_DEV_NAME] && !tb[NTHROTTLE_A_DEV_PENDING] &&
+	       !tb[NTHROTTLE_A_DEV_COUNTERS] && !tb[NTHROTTLE_A_DEV_PROFILE] &&
+	       !tb[NTHROTTLE_A_DEV_UPTO] && !tb[NTHROTTLE_A_DEV_RESYNC] &&
+	       (notified || !tb[NTHROTTLE_A_DEV_DELETED]);
+}
+
+/* An interface as notified, in a notification or in a dump since. */
+bool ntf_parse(struct nlmsghdr *h, struct ntf *n)
 {
 	struct nlattr *tb[NTHROTTLE_A_DEV_MAX + 1];
-	struct genlmsghdr *g = nlmsg_data(h);
 
 	memset(n, 0, sizeof(*n));
-	if (g->cmd != NTHROTTLE_CMD_DEV_NTF ||
-	    genlmsg_parse(h, 0, tb, NTHROTTLE_A_DEV_MAX, NULL))
-		return false;
-	if (!tb[NTHROTTLE_A_DEV_EVENTS] || !tb[NTHROTTLE_A_DEV_WHY])
+	if (genlmsg_parse(h, 0, tb, NTHROTTLE_A_DEV_MAX, NULL) || !is_whole(tb))
 		return false;
 	dev_state(tb, &n->s);
+	n->digest = digest(h);
 	n->instance = u64_of(tb[NTHROTTLE_A_DEV_INSTANCE]);
 	n->seq = u64_of(tb[NTHROTTLE_A_DEV_SEQ]);
 	n->id = u64_of(tb[NTHROTTLE_A_DEV_ID]);
-	n->events = nla_get_u32(tb[NTHROTTLE_A_DEV_EVENTS]);
 	n->count = u64_of(tb[NTHROTTLE_A_DEV_COUNT]);
 	n->first_ns = u64_of(tb[NTHROTTLE_A_DEV_FIRST_NS]);
 	n->last_ns = u64_of(tb[NTHROTTLE_A_DEV_LAST_NS]);
 	n->sent_ns = u64_of(tb[NTHROTTLE_A_DEV_SENT_NS]);
 	n->wall_ns = u64_of(tb[NTHROTTLE_A_DEV_WALL_NS]);
-	n->why = nla_get_u32(tb[NTHROTTLE_A_DEV_WHY]);
+	if (n->seq) {
+		n->events = nla_get_u32(tb[NTHROTTLE_A_DEV_EVENTS]);
+		n->why = nla_get_u32(tb[NTHROTTLE_A_DEV_WHY]);
+	}
 	n->deleted = tb[NTHROTTLE_A_DEV_DELETED];
 	n->bounced = u64_of(tb[NTHROTTLE_A_DEV_BOUNCED]);
 	dev_damping(tb[NTHROTTLE_A_DEV_DAMPING], &n->damping);
@@ -97,14 +129,37 @@ static bool parse(struct nlmsghdr *h, struct ntf *n)
 	return true;
 }
 
+/* Where history stands: where the notifications that have come end. */
+static void keep_sync(struct witness *w, struct nlmsghdr *h)
+{
+	struct nlattr *tb[NTHROTTLE_A_DEV_MAX + 1];
+
+	if (genlmsg_parse(h, 0, tb, NTHROTTLE_A_DEV_MAX, NULL) ||
+	    u64_of(tb[NTHROTTLE_A_DEV_INSTANCE]) != w->instance ||
+	    !tb[NTHROTTLE_A_DEV_SEQ]) {
+		complain(w, "a sync-ntf without instance or seq");
+		return;
+	}
+	w->syncs++;
+	w->sync = nla_get_u64(tb[NTHROTTLE_A_DEV_SEQ]);
+	if (w->sync != w->seq && (w->n_log || w->sync > w->seq))
+		complain(w, "P5: sync-ntf says %llu after %llu", w->sync,
+			 w->seq);
+}
+
 static void keep(struct witness *w, struct nlmsghdr *h)
 {
+	struct genlmsghdr *g = nlmsg_data(h);
 	struct ntf n;
 
 	if (h->nlmsg_flags & NLM_F_MULTI || h->nlmsg_seq || h->nlmsg_pid)
 		complain(w, "notification with flags %#x, seq %u, pid %u",
 			 h->nlmsg_flags, h->nlmsg_seq, h->nlmsg_pid);
-	if (!parse(h, &n)) {
+	if (g->cmd == NTHROTTLE_CMD_SYNC_NTF) {
+		keep_sync(w, h);
+		return;
+	}
+	if (g->cmd != NTHROTTLE_CMD_DEV_NTF || !ntf_parse(h, &n)) {
 		complain(w, "a message that is no notification");
 		return;
 	}
@@ -146,6 +201,15 @@ int witness_read(struct witness *w, int timeout_ms)
 		while (count < 1000 && read_datagram(w))
 			count++;
 	return count;
+}
+
+/* The notification of a number, if it came since the witness was opened. */
+const struct ntf *witness_at(const struct witness *w, __u64 seq)
+{
+	__u64 first = w->n_log ? w->log[0].seq : 0;
+
+	return first && seq >= first && seq < first + w->n_log ?
+		&w->log[seq - first] : NULL;
 }
 
 static struct ntf *find(struct witness *w, __u32 ifindex)

@@ -29,6 +29,7 @@ struct ntf {
 	__u8 raw_carrier;
 	__u64 bounced;
 	struct damping damping;
+	__u64 digest;		/* of all attributes, byte by byte */
 };
 
 /**
@@ -62,6 +63,8 @@ struct row {
  * @late: lateness of each notification, ns, if @threshold_ns is set
  * @n_late: how many
  * @datagrams: how many arrived
+ * @syncs: times that it was told where history stands
+ * @sync: what was said the last time
  * @complaints: broken promises
  */
 struct witness {
@@ -80,15 +83,19 @@ struct witness {
 	__u64 *late;
 	size_t n_late;
 	__u64 datagrams;
+	unsigned int syncs;
+	__u64 sync;
 	unsigned int complaints;
 };
 
+bool ntf_parse(struct nlmsghdr *h, struct ntf *n);
 int witness_open(struct witness *w, struct client *c);
 void witness_close(struct witness *w);
 int witness_read(struct witness *w, int timeout_ms);
 bool witness_next(struct witness *w, __u32 ifindex, int timeout_ms,
 		  struct ntf *n);
 size_t witness_untaken(struct witness *w, __u32 ifindex);
+const struct ntf *witness_at(const struct witness *w, __u64 seq);
 size_t witness_live(const struct witness *w);
 struct row *witness_row(struct witness *w, __u32 ifindex);
 int witness_compare(struct witness *w, struct rt *rt, bool say);
