@@ -102,12 +102,14 @@ int link_add(struct rt *rt, const char *kind, const char *name, __u32 index,
 	return submit(rt, msg);
 }
 
-int link_add_veth(struct rt *rt, const char *name, const char *peer)
+/* Indexes of 0: the kernel chooses. */
+int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
+		     const char *peer, __u32 peer_index)
 {
 	struct nl_msg *msg = message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL,
-				     0, 0, 0);
+				     index, 0, 0);
+	struct ifinfomsg ifi = { .ifi_index = peer_index };
 	struct nlattr *info, *data, *other;
-	struct ifinfomsg ifi = {};
 
 	nla_put_string(msg, IFLA_IFNAME, name);
 	info = nla_nest_start(msg, IFLA_LINKINFO);
@@ -120,6 +122,11 @@ int link_add_veth(struct rt *rt, const char *name, const char *peer)
 	nla_nest_end(msg, data);
 	nla_nest_end(msg, info);
 	return submit(rt, msg);
+}
+
+int link_add_veth(struct rt *rt, const char *name, const char *peer)
+{
+	return link_add_veth_at(rt, name, 0, peer, 0);
 }
 
 int link_del(struct rt *rt, __u32 index)

@@ -50,6 +50,8 @@ int rt_flush(struct rt *rt);
 int link_add(struct rt *rt, const char *kind, const char *name, __u32 index,
 	     __u32 group);
 int link_add_veth(struct rt *rt, const char *name, const char *peer);
+int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
+		     const char *peer, __u32 peer_index);
 int link_del(struct rt *rt, __u32 index);
 int link_del_group(struct rt *rt, __u32 group);
 int link_flags(struct rt *rt, __u32 index, __u32 mask, __u32 flags);
