@@ -54,11 +54,23 @@ static bool is_known(struct nt_watch *w)
 	       newest.instance == w->agent.acked.instance;
 }
 
+/* Another socket has the name, or the kernel took our socket for a closed one. */
+static bool is_free(struct nt_watch *w)
+{
+	struct nt_agent reply;
+
+	return !watch_register(w, &reply);
+}
+
 static int refused(struct nt_watch *w)
 {
 	int err = errno;
 
 	watch_fail(w);
+	if (err == EBUSY && is_free(w)) {
+		w->error[0] = '\0';
+		return 0;
+	}
 	w->agent.beat_at = source_now(&w->source) + RETRY_NS;
 	if (err == ESTALE || (err == ENOENT && !is_known(w))) {
 		w->error[0] = '\0';
