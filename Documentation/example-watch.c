@@ -15,35 +15,44 @@
 #include <libnthrottle.h>
 #include <linux/nthrottle.h>
 
-/* By ifindex; 0 is no interface. */
-static struct nt_dev table[65536];
+/* By ifindex; without a name there is no interface. */
+static struct {
+	char name[NT_STRING_SIZE];
+	uint32_t flags, mtu, master;
+	uint8_t operstate, carrier;
+	struct nt_address address;
+} table[65536], *row;
 
 static int changed(struct nt_watch *w, const struct nt_dev *dev, unsigned int flags, void *data)
 {
-	if (dev->ifindex < 65536)
-		table[dev->ifindex] = *dev;
+	row = &table[dev->ifindex % 65536];
+	strcpy(row->name, dev->name);
+	row->flags = dev->flags;
+	row->mtu = dev->mtu;
+	row->master = dev->master;
+	row->operstate = dev->operstate;
+	row->carrier = dev->carrier;
+	row->address = dev->address;
 	return 0;
 }
 
 static int deleted(struct nt_watch *w, const struct nt_dev *dev, unsigned int flags, void *data)
 {
-	if (dev->ifindex < 65536)
-		memset(&table[dev->ifindex], 0, sizeof(table[0]));
+	table[dev->ifindex % 65536].name[0] = '\0';
 	return 0;
 }
 
 static void print_table(void)
 {
-	const struct nt_dev *dev;
 	unsigned int i;
 
-	for (dev = table; dev < table + 65536; dev++) {
-		if (!dev->ifindex)
+	for (row = table; row < table + 65536; row++) {
+		if (!row->name[0])
 			continue;
-		printf("%u %s 0x%x %s %u %u %u ", dev->ifindex, dev->name, dev->flags,
-		       nt_operstate_name(dev->operstate), dev->carrier, dev->mtu, dev->master);
-		for (i = 0; i < dev->address.len; i++)
-			printf("%s%02x", i ? ":" : "", dev->address.data[i]);
+		printf("%td %s 0x%x %s %u %u %u ", row - table, row->name, row->flags,
+		       nt_operstate_name(row->operstate), row->carrier, row->mtu, row->master);
+		for (i = 0; i < row->address.len; i++)
+			printf("%s%02x", i ? ":" : "", row->address.data[i]);
 		printf("\n");
 	}
 	printf("\n");
