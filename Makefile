@@ -65,7 +65,7 @@ install: all ## install module, tool, library, manuals, completion, headers; PRE
 	install -D -m 644 uapi/linux/nthrottle.h $(DESTDIR)$(PREFIX)/include/linux/nthrottle.h
 	install -D -m 644 tools/man/libnthrottle.3 $(DESTDIR)$(PREFIX)/share/man/man3/libnthrottle.3
 	$(MAKE) -C tools/lib VERSION=$(VERSION) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) install
-	$(if $(DESTDIR),,depmod -a $(KVER))
+	$(if $(DESTDIR),,depmod -a $(KVER) && ldconfig)
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(MODDIR)/nthrottle.ko $(DESTDIR)$(PREFIX)/sbin/nthrottle \
@@ -74,7 +74,7 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/include/linux/nthrottle.h \
 		$(DESTDIR)$(PREFIX)/share/man/man3/libnthrottle.3
 	$(MAKE) -C tools/lib VERSION=$(VERSION) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) uninstall
-	$(if $(DESTDIR),,depmod -a $(KVER))
+	$(if $(DESTDIR),,depmod -a $(KVER) && ldconfig)
 
 # Not Kbuild's own clean: it would search .cache/ for modules, and find some.
 clean: ## remove what was built; keeps .cache/

@@ -20,8 +20,10 @@
 static int deal(struct monitor *m, struct nt_watch *w)
 {
 	if (nt_watch_dispatch(w) < 0) {
+		int err = errno;
+
 		say("%s", nt_watch_error(w));
-		if (errno != ENOMEM && errno != EAGAIN && errno != ENOBUFS)
+		if (err != ENOMEM && err != EAGAIN && err != ENOBUFS)
 			return STATUS_FAILED;
 	}
 	if (out_flush() || !m->args.agent || !nt_watch_ack(w))

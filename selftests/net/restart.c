@@ -191,6 +191,20 @@ static bool killed(struct chan *news, pid_t pid)
 	       a.cause == NTHROTTLE_AGENT_CAUSE_CLOSED;
 }
 
+/* The child acknowledges when it has written its answer: a moment later. */
+static bool acknowledges(struct world *x, __u64 seq)
+{
+	__u64 end_ns = now_ns() + SOON_MS * MS;
+	struct agent agent = {};
+
+	while (now_ns() < end_ns) {
+		if (!agent_get(&x->c, NAME, &agent) && agent.seq >= seq)
+			return true;
+		pause_ms(5);
+	}
+	return false;
+}
+
 TEST_F_TIMEOUT(restart, in_a_storm, 150)
 {
 	struct world *x = &self->x;
@@ -219,6 +233,7 @@ TEST_F_TIMEOUT(restart, in_a_storm, 150)
 		missed += a->s.upto - acknowledged;
 		lives++;
 		listen_for(x, 50 + below(400));
+		EXPECT_TRUE(acknowledges(x, a->s.upto));
 		ASSERT_TRUE(killed(&self->news, pid));
 		ASSERT_DONE(x, agent_get(&x->c, NAME, &agent));
 		EXPECT_LE(a->s.upto, agent.seq);

@@ -116,7 +116,11 @@ case_outlives_the_module() {
 	poll caught_up "$tmp/m.out"
 	same_table m
 	heard m
-	has 'instance'
+	has 'resync (instance'
+	# What was there at the load has number 0, and is told.
+	expect 0 nthrottle dev changes since 0
+	has 'lo '
+	lacks resync
 	stop
 }
 

@@ -217,7 +217,7 @@ int client_dispatch(struct client *c)
 	}
 	if (f->count || f->overrun)
 		return 1;
-	if (!f->wake_at || f->wake_at > f->now + 2000000000)
+	if (!f->wake_at || f->wake_at > f->now + 6000000000)
 		return 0;
 	if (f->wake_at > f->now)
 		f->now = f->wake_at;

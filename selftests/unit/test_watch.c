@@ -42,6 +42,18 @@ static void the_table_comes_first(void **state)
 	client_close(&c);
 }
 
+/* What was there when the module was loaded has the number 0. */
+static void since_0_is_everything(void **state)
+{
+	(void)state;
+	begin();
+	nt_watch_start_since(c.watch, 0, 0);
+	open_and_read();
+	assert_int_equal(c.changes, 2);
+	client_assert_right(&c);
+	client_close(&c);
+}
+
 static void only_what_happens_from_now_on(void **state)
 {
 	(void)state;
@@ -205,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_comes_first),
+		cmocka_unit_test(since_0_is_everything),
 		cmocka_unit_test(only_what_happens_from_now_on),
 		cmocka_unit_test(a_lost_number_is_asked_for),
 		cmocka_unit_test(or_reported),

@@ -44,7 +44,7 @@ int follow_item(struct follow *f, const struct nt_dev *dev)
 {
 	int ret;
 
-	if (!f->about.full && dev->seq <= f->at.seq)
+	if (!f->about.full && dev->seq && dev->seq <= f->at.seq)
 		return 0;
 	f->starved = false;
 	ret = dev->deleted ? follow_dead(f, dev, NT_RECOVERED) :

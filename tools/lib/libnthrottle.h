@@ -226,7 +226,8 @@ struct nt_watch;
  * @deleted: one is gone. With NT_VANISHED only id, ifindex and name are known
  * @recovery: the following, up to @synced, were asked for; see the struct
  * @resync: called behind @recovery if it is full for lack of history; enum
- *	nthrottle_resync says why. What is gone is reported deleted, as usual
+ *	nthrottle_resync says why. What is gone is reported deleted, if the watch
+ *	told of it before
  * @synced: what was told is the whole truth again, up to nt_watch_seq()
  * @lost: without recovery: something was missed
  * @overrun: without recovery: the receive buffer overran; @lost will say more

@@ -15,6 +15,7 @@
 #define DATAGRAMS	256
 #define ATTEMPTS	10
 #define RETRY_NS	1000000000ULL
+#define BEAT_TURNS	256
 
 /* What failed is tried again, but not at once. */
 int watch_fail(struct nt_watch *w)
@@ -37,13 +38,13 @@ static int come_back(struct nt_watch *w)
 {
 	struct history newest;
 
-	w->returned = false;
 	if (source_resolve(&w->source) || source_newest(&w->source, &newest)) {
-		w->retry_at = source_now(&w->source) + RETRY_NS;
+		w->retry_at = source_now(&w->source) + WATCH_GONE_NS;
 		return 0;
 	}
 	w->gone = false;
 	w->retry_at = 0;
+	w->agent.renew = true;
 	if (w->follow.recover)
 		follow_trouble(&w->follow, NT_TROUBLE_INSTANCE);
 	return FOLLOW_TELL(&w->follow, back, newest.instance);
@@ -139,7 +140,10 @@ static int ask_something(struct nt_watch *w)
 		return ask_newest(w);
 	if (watch_unregistered(w))
 		return watch_register(w, &agent) ? fail_or_wait(w) : 0;
-	return watch_load(w) ? fail_or_wait(w) : 0;
+	if (watch_load(w))
+		return fail_or_wait(w);
+	answer_reset(&w->answer);
+	return 0;
 }
 
 static int deliver(struct nt_watch *w)
@@ -197,8 +201,12 @@ static int take_datagram(struct nt_watch *w, bool *empty)
 	w->rest = size > 0 ? size : 0;
 	if (size >= 0)
 		return 0;
-	if (errno == ENOBUFS)
+	if (errno == ENOBUFS) {
+		/* That the module is back may have been lost. */
+		if (w->gone)
+			w->retry_at = 0;
 		return follow_overrun(&w->follow);
+	}
 	if (errno == EAGAIN) {
 		*empty = true;
 		return 0;
@@ -210,10 +218,14 @@ static int take_datagram(struct nt_watch *w, bool *empty)
 
 static int dispatch(struct nt_watch *w)
 {
-	int datagrams = 0, ret = watch_beat(w);
+	unsigned int turns = 0;
+	int datagrams = 0, ret = 0;
 	bool empty = false;
 
 	while (!ret) {
+		/* A long answer must not stop the heart. */
+		if (!(turns++ % BEAT_TURNS) && watch_beat(w))
+			return -1;
 		if (delivering(w)) {
 			ret = deliver_something(w);
 		} else if (!empty) {
@@ -265,6 +277,8 @@ int nt_watch_dispatch(struct nt_watch *w)
 	if (w->follow.starved && ret == -1) {
 		snprintf(w->error, sizeof(w->error), "out of memory");
 		err = ENOMEM;
+		w->follow.starved = false;
+		w->retry_at = source_now(&w->source) + RETRY_NS;
 	}
 	watch_rearm(w);
 	errno = err;

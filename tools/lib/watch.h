@@ -17,17 +17,24 @@ enum watch_start {
  * struct watch_agent - who we are to the kernel
  * @request: name, down time, replace
  * @wanted: there is one
- * @lost: the name was taken from us; no more of it
+ * @lost: why we have the name no more, an errno value, or 0
+ * @renew: register again: the module was loaded anew
  * @acked: newest number acknowledged, of the instance that knows us
  * @beat_at: when to acknowledge it again
  */
 struct watch_agent {
 	struct nt_agent request;
 	bool wanted;
-	bool lost;
+	int lost;
+	bool renew;
 	struct history acked;
 	u64 beat_at;
 };
+
+/* How often to look for a module that is gone, without a word that it is back: each
+ * time the kernel asks modprobe for it.
+ */
+#define WATCH_GONE_NS	5000000000ULL
 
 /**
  * struct nt_watch - a watch
@@ -42,7 +49,6 @@ struct watch_agent {
  * @rcvbuf: size of the receive buffer, or 0
  * @gone: the module is not there
  * @loading: the table lacks what did not change since the start
- * @returned: and somebody says that it is there again
  * @retry_at: when to try again what failed
  * @rest_at: where in the datagram the next message is
  * @rest: how many bytes are left of it
@@ -61,7 +67,6 @@ struct nt_watch {
 	unsigned int groups;
 	unsigned int rcvbuf;
 	bool gone;
-	bool returned;
 	bool loading;
 	u64 retry_at;
 	size_t rest_at;

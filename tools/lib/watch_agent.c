@@ -11,11 +11,16 @@
 #define NS_PER_MS	1000000ULL
 #define RETRY_NS	(1000 * NS_PER_MS)
 
-/* The instance that we follow now does not know us. */
+/* The instance that is there now does not know us. Without recovery we may follow
+ * an older one still.
+ */
 bool watch_unregistered(const struct nt_watch *w)
 {
-	return w->agent.wanted && !w->agent.lost && !w->gone &&
-	       w->agent.acked.instance != w->follow.at.instance;
+	if (!w->agent.wanted || w->agent.lost || w->gone)
+		return false;
+	return w->agent.renew ||
+	       (w->follow.recover &&
+		w->agent.acked.instance != w->follow.at.instance);
 }
 
 /* Three in the down time, so that one may be late. */
@@ -35,9 +40,11 @@ int watch_register(struct nt_watch *w, struct nt_agent *reply)
 	struct watch_agent *agent = &w->agent;
 
 	if (source_agent_new(&w->source, &agent->request, reply)) {
-		agent->lost = errno == EBUSY || errno == EPERM;
+		if (errno == EBUSY || errno == EPERM)
+			agent->lost = errno;
 		return -1;
 	}
+	agent->renew = false;
 	agent->acked = (struct history){ reply->instance, reply->seq };
 	agent->request.present &= ~(1ULL << NTHROTTLE_A_AGENT_REPLACE);
 	agent->request.down_time_ms = reply->down_time_ms;
@@ -66,22 +73,27 @@ static int refused(struct nt_watch *w)
 {
 	int err = errno;
 
-	watch_fail(w);
-	if (err == EBUSY && is_free(w)) {
-		w->error[0] = '\0';
-		return 0;
-	}
+	memcpy(w->error, w->source.requests.error, sizeof(w->error));
 	w->agent.beat_at = source_now(&w->source) + RETRY_NS;
 	if (err == ESTALE || (err == ENOENT && !is_known(w))) {
+		w->agent.renew = true;
 		w->error[0] = '\0';
 		return 0;
 	}
 	if (err == ENOENT || err == EBUSY || err == EPERM) {
-		w->agent.lost = true;
+		w->agent.lost = err;
 		w->agent.beat_at = 0;
 	}
 	errno = err;
 	return -1;
+}
+
+static int send_ack(struct nt_watch *w, const struct nt_agent *ack)
+{
+	if (!source_agent_ack(&w->source, ack))
+		return 0;
+	return errno == EBUSY && is_free(w) ?
+		source_agent_ack(&w->source, ack) : -1;
 }
 
 static int acknowledge(struct nt_watch *w, u64 seq)
@@ -95,7 +107,7 @@ static int acknowledge(struct nt_watch *w, u64 seq)
 	};
 
 	memcpy(ack.name, w->agent.request.name, sizeof(ack.name));
-	if (source_agent_ack(&w->source, &ack))
+	if (send_ack(w, &ack))
 		return refused(w);
 	w->agent.acked.seq = seq;
 	beat_again(w);
@@ -129,9 +141,11 @@ int nt_watch_ack(struct nt_watch *w)
 	int ret, err;
 
 	if (!w->agent.wanted || w->agent.lost) {
-		errno = w->agent.wanted ? EBUSY : EINVAL;
-		snprintf(w->error, sizeof(w->error), "%s", w->agent.wanted ?
-			 "the name was taken away" : "the watch has no name");
+		snprintf(w->error, sizeof(w->error), "%s",
+			 !w->agent.wanted ? "the watch has no name" :
+			 w->agent.lost == ENOENT ? "the agent was deleted" :
+			 "the name was taken away");
+		errno = w->agent.wanted ? w->agent.lost : EINVAL;
 		return -1;
 	}
 	if (w->gone || watch_unregistered(w))

@@ -13,8 +13,7 @@ int watch_gone(struct nt_watch *w)
 	if (w->gone)
 		return 0;
 	w->gone = true;
-	w->returned = false;
-	w->retry_at = 0;
+	w->retry_at = source_now(&w->source) + WATCH_GONE_NS;
 	return FOLLOW_TELL(&w->follow, gone);
 }
 
@@ -33,7 +32,7 @@ static int take_family(struct nt_watch *w, const struct codec_body *body)
 	if (body->cmd != CTRL_CMD_NEWFAMILY || (!w->gone && family.id == ours->id))
 		return 0;
 	ret = watch_gone(w);
-	w->returned = true;
+	w->retry_at = 0;
 	return ret;
 }
 

@@ -71,7 +71,13 @@ const struct nt_profile *nt_profile_get(struct nt_watch *w, const char *name)
 		.present = 1ULL << NTHROTTLE_A_PROFILE_NAME,
 	};
 
-	snprintf(request.name, sizeof(request.name), "%s", name);
+	if (strlen(name) >= sizeof(request.name)) {
+		snprintf(w->error, sizeof(w->error),
+			 "no profile has so long a name");
+		errno = EINVAL;
+		return NULL;
+	}
+	strcpy(request.name, name);
 	if (done(w, nl_get_one(&w->source.requests, NTHROTTLE_CMD_PROFILE_GET,
 			       &nt_profile_attrs, &request, &w->profile)))
 		return NULL;
