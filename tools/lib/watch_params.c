@@ -77,7 +77,7 @@ const struct nt_profile *nt_profile_get(struct nt_watch *w, const char *name)
 		errno = EINVAL;
 		return NULL;
 	}
-	strcpy(request.name, name);
+	memcpy(request.name, name, strlen(name) + 1);
 	if (done(w, nl_get_one(&w->source.requests, NTHROTTLE_CMD_PROFILE_GET,
 			       &nt_profile_attrs, &request, &w->profile)))
 		return NULL;
