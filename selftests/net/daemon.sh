@@ -39,7 +39,7 @@ case_agent() {
 	start c nthrottle -j monitor --agent frr --replace
 	poll says "$tmp/c.out" instance
 	ip link set v0 mtu 1500
-	poll says "$tmp/b.err" 'another socket'
+	poll says "$tmp/b.err" 'in use by pid'
 	poll says "$tmp/c.out" '"mtu":1500'
 	expect 0 nthrottle agent del frr
 	expect 1 nthrottle agent show frr

@@ -98,6 +98,8 @@ static int change_profile(struct client *c, const char *name)
 			  NTHROTTLE_A_PROFILE_HALF_LIFE_MS, 100 + below(900),
 			  NTHROTTLE_A_PROFILE_MAX_SUPPRESS_MS,
 			  2000 + below(2000),
+			  /* Two losses are enough, for none knows when it changes. */
+			  NTHROTTLE_A_PROFILE_PENALTY, 1000 + below(2000),
 			  NTHROTTLE_A_PROFILE_RESTART_PENALTY, below(2000),
 			  NTHROTTLE_A_PROFILE_URGENT,
 			  1 << below(12), 0);
