@@ -71,8 +71,8 @@ void nthrottle_journal_file(struct nthrottle_net *nn,
 	struct nthrottle_journal *j = &nn->journal;
 
 	nthrottle_journal_remove(nn, r);
-	j->tombstones += r->report.deleted;
-	shelf_append(r->report.deleted ? &j->dead : &j->live, &r->filed);
+	j->tombstones += r->deleted;
+	shelf_append(r->deleted ? &j->dead : &j->live, &r->filed);
 }
 
 static struct rb_node *first_behind(const struct nthrottle_shelf *s,

@@ -9,12 +9,14 @@
 /**
  * struct nthrottle_pending - events merged since the last notification
  * @events: their kinds
+ * @bounced: events that debounce cancelled out besides
  * @count: their number
  * @first_ns: when the first one happened
  * @last_ns: when the last one happened
  */
 struct nthrottle_pending {
 	u32 events;
+	u32 bounced;
 	u64 count;
 	u64 first_ns;
 	u64 last_ns;

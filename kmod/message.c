@@ -133,8 +133,9 @@ static int put_raw(struct sk_buff *skb, const struct nthrottle_raw *raw)
 }
 
 /* What was there when the module was loaded was never notified. */
-static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
+static int put_report(struct sk_buff *skb, const struct nthrottle_record *r)
 {
+	const struct nthrottle_report *rep = &r->report;
 	const struct nthrottle_pending *p = &rep->led_here;
 
 	if (!rep->seq)
@@ -151,10 +152,10 @@ static int put_report(struct sk_buff *skb, const struct nthrottle_report *rep)
 			      NTHROTTLE_A_DEV_PAD) ||
 	    nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_WALL_NS, rep->wall_ns,
 			      NTHROTTLE_A_DEV_PAD) ||
-	    nla_put_u32(skb, NTHROTTLE_A_DEV_WHY, rep->why) ||
-	    (rep->deleted && nla_put_flag(skb, NTHROTTLE_A_DEV_DELETED)) ||
-	    (rep->bounced && nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_BOUNCED,
-					       rep->bounced,
+	    nla_put_u32(skb, NTHROTTLE_A_DEV_WHY, r->why) ||
+	    (r->deleted && nla_put_flag(skb, NTHROTTLE_A_DEV_DELETED)) ||
+	    (p->bounced && nla_put_u64_64bit(skb, NTHROTTLE_A_DEV_BOUNCED,
+					       p->bounced,
 					       NTHROTTLE_A_DEV_PAD)) ||
 	    nthrottle_message_put_damping(skb, &rep->damping))
 		return -EMSGSIZE;
@@ -176,7 +177,7 @@ int nthrottle_message_put_told(struct sk_buff *skb,
 {
 	return nthrottle_message_put_state(skb, nn, r, &r->last,
 					   r->report.seq) ?:
-	       put_report(skb, &r->report);
+	       put_report(skb, r);
 }
 
 /**

@@ -47,10 +47,10 @@ void nthrottle_notify_shown(const struct nthrottle_net *nn,
 	struct nthrottle_raw raw;
 
 	lockdep_assert_held(&nn->lock);
-	if (r->report.known)
+	if (r->known)
 		return;
 	nthrottle_state_report(&r->last, &now, r->gates.debounce.reported, &raw);
-	r->report.known = true;
+	r->known = true;
 }
 
 /* What a notification says of the gates. Return: why it is sent. */
@@ -98,20 +98,18 @@ void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
 	lockdep_assert_held(&nn->lock);
 	rep->raw.differs = false;
 	rep->damping.valid = false;
-	rep->why = r->dev ? gated_report(nn, r, now_ns) : NTHROTTLE_WHY_URGENT;
+	r->why = r->dev ? gated_report(nn, r, now_ns) : NTHROTTLE_WHY_URGENT;
 	rep->seq = ++nn->seq;
 	rep->led_here = r->pending;
 	rep->sent_ns = now_ns;
 	rep->wall_ns = wall_ns;
-	rep->bounced = r->bounced;
-	rep->deleted = !r->dev;
-	r->report.known = true;
+	r->deleted = !r->dev;
+	r->known = true;
 	r->counters.notifications++;
 	r->counters.merged += r->pending.count - !!r->pending.count;
-	nthrottle_stats_notified(&nn->stats, rep->why, r->pending.count,
+	nthrottle_stats_notified(&nn->stats, r->why, r->pending.count,
 				 now_ns - r->pending.first_ns);
 	r->pending = (struct nthrottle_pending){};
-	r->bounced = 0;
 	trace_send(nn, r);
 	/* Debounce may hold something still, or the end of damping be owed. */
 	if (r->dev)

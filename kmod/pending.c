@@ -37,7 +37,7 @@ static void bounce(struct nthrottle_net *nn, struct nthrottle_record *r)
 	trace_drop(r, &r->held, NTHROTTLE_DROP_BOUNCED);
 	nn->stats.bounced += r->held.count;
 	nn->stats.pending -= r->held.count;
-	r->bounced += r->held.count;
+	r->pending.bounced += r->held.count;
 	r->held = (struct nthrottle_pending){};
 }
 
@@ -56,7 +56,7 @@ static void filtered_event(struct nthrottle_net *nn, struct nthrottle_record *r,
 	struct nthrottle_link link;
 
 	nn->stats.filtered++;
-	trace_drop(r, &(struct nthrottle_pending){ event, 1 },
+	trace_drop(r, &(struct nthrottle_pending){ .events = event, .count = 1 },
 		   NTHROTTLE_DROP_FILTERED);
 	if (!p->watch)
 		return;
@@ -215,7 +215,7 @@ bool nthrottle_pending_end(struct nthrottle_net *nn, struct nthrottle_record *r,
 	nthrottle_pending_add(nn, r, &r->pending, NTHROTTLE_EVENT_UNREGISTER,
 			      now_ns);
 	r->dev = NULL;
-	if (r->report.known) {
+	if (r->known) {
 		/* Nothing may overtake it: ifindex and name are free now. */
 		nthrottle_queue_add_head(&nn->queue, &r->entry);
 		return true;

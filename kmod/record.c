@@ -145,7 +145,7 @@ void nthrottle_record_take_over(struct nthrottle_net *nn,
 
 	spin_lock_bh(&nn->lock);
 	if (r) {
-		r->report.known = true;
+		r->known = true;
 		nthrottle_journal_file(nn, r);
 	} else {
 		nthrottle_queue_wake(&nn->queue, 0, 0);

@@ -37,12 +37,6 @@ struct nthrottle_damping_report {
  * @wall_ns: the same in CLOCK_REALTIME
  * @damping: what the damp gate made of the interface
  * @raw: its true link, if another one was reported
- * @bounced: events that debounce cancelled out since the one before
- * @why: why it was sent (enum nthrottle_why)
- * @deleted: the interface was gone
- * @known: somebody may know the interface: by this, by a reply, or because it was
- *	there when the module was loaded
- * @wanted: a driver wants to hear of it; the worker's own
  */
 struct nthrottle_report {
 	u64 seq;
@@ -51,11 +45,6 @@ struct nthrottle_report {
 	u64 wall_ns;
 	struct nthrottle_damping_report damping;
 	struct nthrottle_raw raw;
-	u32 bounced;
-	u8 why;
-	bool deleted;
-	bool known;
-	bool wanted;
 };
 
 /**
@@ -81,7 +70,11 @@ struct nthrottle_counters {
  *	namespace's lock
  * @id: unique in the namespace's instance
  * @ifindex: interface index, constant
- * @bounced: events that debounce cancelled out since the last notification
+ * @why: why the last notification was sent (enum nthrottle_why)
+ * @deleted: the interface was gone then
+ * @known: somebody may know the interface: by that, by a reply, or because it was
+ *	there when the module was loaded
+ * @wanted: a driver wants to hear of that; the worker's own
  * @profile: what the rules give it, in the ruleset in force; looked at only
  *	while it is registered
  * @entry: place in the queue; queued exactly while there is something to notify
@@ -105,7 +98,10 @@ struct nthrottle_record {
 	struct net_device *dev;
 	u64 id;
 	int ifindex;
-	u32 bounced;
+	u8 why;
+	bool deleted;
+	bool known;
+	bool wanted;
 	const struct nthrottle_profile *profile;
 	struct nthrottle_entry entry;
 	struct rb_node filed;

@@ -55,8 +55,8 @@ static void number_batch(struct nthrottle_net *nn, unsigned int room)
 		spin_lock_bh(&nn->lock);
 		r = nthrottle_pending_pop(nn, now_ns);
 		if (r) {
-			r->report.wanted = driver->wanted(nn);
-			nn->stats.unheard += !r->report.wanted;
+			r->wanted = driver->wanted(nn);
+			nn->stats.unheard += !r->wanted;
 			nthrottle_notify(nn, r, now_ns, wall_ns);
 			nthrottle_journal_file(nn, r);
 		}
@@ -78,7 +78,7 @@ static void log_damping(const struct nthrottle_net *nn,
 		return;
 	if (!host)
 		snprintf(where, sizeof(where), "netns %u: ", nn->net->ns.inum);
-	if (r->report.why == NTHROTTLE_WHY_DAMPED)
+	if (r->why == NTHROTTLE_WHY_DAMPED)
 		pr_info("%s%*pE: damped, penalty %u, until it is down to reuse in %llu ms\n",
 			where, len, name, d->penalty,
 			div_u64(d->reuse_in_ns, NTHROTTLE_NS_PER_MS));
@@ -99,10 +99,10 @@ static void hand_over(struct nthrottle_handover *h)
 	nthrottle_journal_seek(nn, &sent, true, &w);
 	spin_unlock_bh(&nn->lock);
 	while ((r = nthrottle_journal_next(&w))) {
-		if (r->report.why == NTHROTTLE_WHY_DAMPED ||
-		    r->report.why == NTHROTTLE_WHY_UNDAMPED)
+		if (r->why == NTHROTTLE_WHY_DAMPED ||
+		    r->why == NTHROTTLE_WHY_UNDAMPED)
 			log_damping(nn, r);
-		if (r->report.wanted)
+		if (r->wanted)
 			driver->add(h, r);
 	}
 	driver->finish(h);

@@ -219,9 +219,9 @@ TRACE_EVENT(send,
 		strscpy(__entry->name, r->last.name, IFNAMSIZ);
 		__entry->ifindex = r->ifindex;
 		__entry->events = r->report.led_here.events;
-		__entry->why = r->report.why;
+		__entry->why = r->why;
 		__entry->carrier = r->last.carrier;
-		__entry->deleted = r->report.deleted;
+		__entry->deleted = r->deleted;
 	),
 	TP_printk("sent_ns=%llu instance=%llu seq=%llu dev=%s ifindex=%d id=%llu events=0x%x count=%llu why=%s carrier=%u deleted=%u",
 		  __entry->sent_ns, __entry->instance, __entry->seq,

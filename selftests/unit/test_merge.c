@@ -22,7 +22,12 @@ static void events(void **state)
 
 static struct nthrottle_pending pending(u32 kinds, u64 count, u64 first_ns, u64 last_ns)
 {
-	return (struct nthrottle_pending){ kinds, count, first_ns, last_ns };
+	return (struct nthrottle_pending){
+		.events = kinds,
+		.count = count,
+		.first_ns = first_ns,
+		.last_ns = last_ns,
+	};
 }
 
 static void expect(const struct nthrottle_pending *p, struct nthrottle_pending is)
