@@ -3,6 +3,9 @@
 #ifndef CASE_H
 #define CASE_H
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "kselftest_harness.h"
 #include "world.h"
 
@@ -16,6 +19,19 @@ static inline int done(const struct world *x, const char *call, int err)
 		fprintf(stderr, "# %s: %d \"%s\" \"%s\"\n", call, err,
 			x->c.chan.why, x->rt.chan.why);
 	return err;
+}
+
+/* How much of something a random case does: little on kernels that are slow,
+ * the usual amount, or as much as was ever promised.
+ */
+static inline unsigned int at_scale(unsigned int small, unsigned int usual,
+				    unsigned int full)
+{
+	const char *scale = getenv("NTHROTTLE_SCALE");
+
+	if (scale && !strcmp(scale, "small"))
+		return small;
+	return scale && !strcmp(scale, "full") ? full : usual;
 }
 
 #define ASSERT_DONE(x, call) ASSERT_EQ(0, done(x, #call, call))
