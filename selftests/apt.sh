@@ -35,6 +35,34 @@ quietly() {
 	return $status
 }
 
+# What apt is told besides, apt_unstable() fills it.
+APT_OPTIONS=()
+
+# apt_unstable DIR: from now on apt_has and apt_unpack look at Debian unstable,
+# on the mirror that this machine uses anyway. Its lists are kept in DIR; the
+# machine's own configuration is neither read nor changed.
+apt_unstable() {
+	local dir=$1 mirror
+	local keys=/usr/share/keyrings/debian-archive-keyring.gpg
+
+	# shellcheck disable=SC2016 # apt fills these in
+	mirror=$(apt-get indextargets --format '$(REPO_URI)' "Created-By: Packages" \
+		"Origin: Debian" "Label: Debian" | head -n 1)
+	[ -n "$mirror" ] || die "apt's sources name no mirror of Debian"
+	mkdir -p "$dir"/{lists/partial,archives/partial}
+	echo "deb [signed-by=$keys] $mirror unstable main" >"$dir/sources.list"
+	APT_OPTIONS=(-o "Dir::Etc::SourceList=$dir/sources.list"
+		-o "Dir::Etc::SourceParts=/dev/null" -o "Dir::State::Lists=$dir/lists"
+		-o "Dir::Cache=$dir" -o "APT::Sandbox::User=$(id -un)")
+	note "reading what Debian unstable has"
+	quietly apt-get -q "${APT_OPTIONS[@]}" update || die "apt cannot read Debian unstable"
+}
+
+# apt_has PACKAGE
+apt_has() {
+	[ -n "$(apt-cache "${APT_OPTIONS[@]}" show --no-all-versions "$1" 2>/dev/null)" ]
+}
+
 # Once, however many scripts call each other.
 apt_update_once() {
 	[ -z "${NTHROTTLE_APT_UPDATED-}" ] || return 0
@@ -83,9 +111,9 @@ apt_install() {
 # downloads as root: user _apt may have no access to DIR.
 apt_unpack() {
 	local pkg=$1 dir=$2 size deb
-	local -a apt=(apt-get -q -o APT::Sandbox::User=root download "$pkg")
+	local -a apt=(apt-get -q -o APT::Sandbox::User=root "${APT_OPTIONS[@]}" download "$pkg")
 
-	size=$(LC_ALL=C apt-cache show --no-all-versions "$pkg" 2>/dev/null |
+	size=$(LC_ALL=C apt-cache "${APT_OPTIONS[@]}" show --no-all-versions "$pkg" 2>/dev/null |
 		awk '/^Size:/ { printf "%d MB", $2 / 1e6; exit }')
 	note "downloading $pkg ($size)"
 	mkdir -p "$dir.deb"

@@ -72,7 +72,7 @@ TEST_F(agents, closed)
 	client_close(&self->a);
 	ASSERT_TRUE(is_down(&self->news, "a", NTHROTTLE_AGENT_CAUSE_CLOSED,
 			    &before));
-	EXPECT_GT(closed_ns + SOON_MS * MS, now_ns());
+	EXPECT_GT(closed_ns + DOWN_MS * MS, now_ns());
 	EXPECT_EQ(x->w.seq - 1, before.seq);
 	ASSERT_DONE(x, agent_get(&x->c, "a", &a));
 	EXPECT_EQ(NTHROTTLE_AGENT_STATE_DOWN, a.state);

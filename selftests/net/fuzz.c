@@ -1,138 +1,236 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Thousands of malformed messages, while something happens. */
+/*
+ * Requests made from the spec and then spoiled, by root and by nobody, while a
+ * storm goes on: the kernel stays whole, the promises hold, what is refused
+ * changes nothing, and in the end all works as before.
+ */
+#include <grp.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <netlink/genl/genl.h>
 
 #include "lib/case.h"
-#include "lib/rules.h"
+#include "lib/look.h"
+#include "lib/mutate.h"
+#include "lib/storm.h"
 
-#define MESSAGES 20000
+#define NOBODY 65534
+#define ENDLESS (1 << 30)
+#define LOOKS 50	/* every so many requests, it is looked what they changed */
+
+/* What the two who send have done. */
+struct tally {
+	unsigned int sent;
+	unsigned int refused;
+	unsigned int answered;
+	unsigned int looks;
+	unsigned int wrong;
+};
 
 FIXTURE(fuzz)
 {
 	struct world x;
+	unsigned int seed;
+	struct tally *tally;
 };
 
 FIXTURE_SETUP(fuzz)
 {
 	ASSERT_EQ(0, world_open(&self->x));
+	ASSERT_EQ(0, world_without_ipv6());
+	self->seed = random_seed();
+	self->tally = mmap(NULL, 2 * sizeof(*self->tally),
+			   PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			   -1, 0);
+	ASSERT_NE(MAP_FAILED, self->tally);
 }
 
 FIXTURE_TEARDOWN(fuzz)
 {
+	munmap(self->tally, 2 * sizeof(*self->tally));
 	EXPECT_EQ(0, world_close(&self->x));
 }
 
-static unsigned int below(unsigned int n)
+static void swallow(struct client *c, struct tally *t)
 {
-	return (unsigned int)random() % n;
+	while (chan_drain(&c->chan, &t->refused))
+		t->answered++;
 }
 
-static size_t add_attrs(char *buf, size_t room, int depth)
+/* A request that is refused changes nothing. Nobody else changes anything. */
+static void look_closely(struct client *c, struct client *eyes,
+			 const struct mutant *m, struct tally *t)
 {
-	size_t len = 0, want;
-	struct nlattr *a;
+	unsigned int refused;
+	struct look before;
 
-	while (room - len > 80 && below(5)) {
-		a = (struct nlattr *)(buf + len);
-		want = below(4) ? below(9) : below(70);
-		a->nla_type = below(10) ? below(38) : random();
-		if (!below(8))
-			a->nla_type |= NLA_F_NESTED;
-		if (!below(20))
-			a->nla_type |= NLA_F_NET_BYTEORDER;
-		if (depth < 4 && !below(4))
-			want = add_attrs(nla_data(a), room - len - NLA_HDRLEN,
-					 depth + 1);
-		else if (below(2))
-			memset(nla_data(a), 0, want);
-		a->nla_len = NLA_HDRLEN + want;
-		len += NLA_ALIGN(a->nla_len);
-		if (!below(12))		/* a length that lies */
-			a->nla_len = below(3) ? below(2 * want + 8) : random();
+	swallow(c, t);
+	refused = t->refused;
+	if (look_take(eyes, &before)) {
+		t->wrong++;
+		return;
 	}
-	return len;
+	chan_raw(&c->chan, m->buf, m->len);
+	swallow(c, t);
+	if (t->refused == refused)
+		return;
+	t->looks++;
+	if (!look_same(eyes, &before))
+		t->wrong++;
 }
 
-/* One datagram of up to three messages. Returns its length. */
-static size_t make(char *buf, size_t room, int family)
+/* In a child: send spoiled requests, from a socket of its own. */
+static pid_t sender(unsigned int seed, unsigned int count, bool root,
+		    struct tally *t)
 {
-	size_t len = 0;
-	size_t count = below(10) ? 1 : 3;
-
-	while (count--) {
-		struct nlmsghdr *h = (struct nlmsghdr *)(buf + len);
-		struct genlmsghdr *g = nlmsg_data(h);
-		size_t i, body;
-
-		for (i = 0; i < 600; i++)
-			((char *)h)[i] = random();
-		body = GENL_HDRLEN + add_attrs((char *)g + GENL_HDRLEN,
-					       400, 0);
-		h->nlmsg_type = family;
-		h->nlmsg_flags = NLM_F_REQUEST |
-				 (below(4) ? 0 : below(0x1000));
-		h->nlmsg_seq = random();
-		h->nlmsg_pid = 0;
-		h->nlmsg_len = NLMSG_HDRLEN + body;
-		g->cmd = below(NTHROTTLE_CMD_MAX + 3);
-		g->version = below(3);
-		g->reserved = below(8) ? 0 : random();
-		len += NLMSG_ALIGN(h->nlmsg_len);
-		if (!below(12))
-			h->nlmsg_len = below(2) ? below(2 * body + 40)
-						: random();
-		if (len + 700 > room)
-			break;
-	}
-	return below(12) ? len : 1 + below(len);
-}
-
-TEST_F_TIMEOUT(fuzz, raw_messages, 60)
-{
-	static char buf[4096];
-	struct world *x = &self->x;
-	unsigned int refused = 0;
-	struct profile p = { 100, 0, 2, EVENT_ALL, 0 };
+	static struct mutant m;
+	struct mutation how = { .whole = 2 };
+	struct client c, eyes;
 	struct config cfg;
-	struct stats s;
-	struct ntf n;
-	__u32 index;
-	int i;
+	pid_t pid = fork();
 
-	srandom(random_seed());
-	ASSERT_DONE(x, world_dummy(x, "d0", &index, NULL));
-	for (i = 0; i < MESSAGES; i++) {
-		chan_raw(&x->c.chan, buf, make(buf, sizeof(buf),
-					       x->c.family));
-		chan_drain(&x->c.chan, &refused);
-		if (i % 16)
-			continue;
-		ASSERT_DONE(x, link_mtu(&x->rt, index, 1000 + i % 100));
-		witness_read(&x->w, 0);
+	if (pid)
+		return pid;
+	srandom(seed + root);
+	if (!root && (setgroups(0, NULL) ||
+		      setresgid(NOBODY, NOBODY, NOBODY) ||
+		      setresuid(NOBODY, NOBODY, NOBODY)))
+		_exit(1);
+	if (client_open(&c) || client_open(&eyes) || config_get(&eyes, &cfg))
+		_exit(2);
+	how.family = c.family;
+	how.instance = cfg.instance;
+	for (t->sent = 0; t->sent < count; t->sent++) {
+		mutant_make(&m, &how);
+		if (root && t->sent % LOOKS == 0) {
+			look_closely(&c, &eyes, &m, t);
+		} else {
+			chan_raw(&c.chan, m.buf, m.len);
+			chan_drain(&c.chan, &t->refused);
+		}
 	}
-	tell("%d datagrams, %u refusals", MESSAGES, refused);
-	EXPECT_LT(MESSAGES / 4, refused);
-	while (chan_drain(&x->c.chan, NULL))
-		;
-	ASSERT_DONE(x, stats_get(&x->c, &s));
-	EXPECT_TRUE(stats_balance(&s));
-	/* It still works, without the holds that this socket may have opened. */
-	client_close(&x->c);
-	ASSERT_EQ(0, client_open(&x->c));
+	swallow(&c, t);
+	_exit(0);
+}
+
+static void progress(const struct tally *t, unsigned int count, __u64 *next_ns)
+{
+	if (now_ns() < *next_ns)
+		return;
+	*next_ns = now_ns() + 60000 * MS;
+	tell("%u of %u requests", t[0].sent + t[1].sent, count);
+}
+
+/* Until both are done. Returns 0, or what they exited with. */
+static int wait_for_both(struct world *x, const pid_t *pids,
+			 const struct tally *t, unsigned int count)
+{
+	__u64 next_ns = now_ns() + 60000 * MS;
+	int status = 0, left = 2, all = 0;
+	struct stats s;
+	pid_t pid;
+
+	while (left) {
+		witness_read(&x->w, 10);
+		progress(t, count, &next_ns);
+		if (stats_get(&x->c, &s))
+			return -1;
+		/* One who resets meanwhile takes no balance away. */
+		if (!stats_balance(&s))
+			complain(&x->w, "P3 does not hold");
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+			if (pid != pids[0] && pid != pids[1])
+				continue;
+			left--;
+			all |= status;
+		}
+	}
+	return all;
+}
+
+/* Of events that no profile counted meanwhile, nobody was told. */
+static void touch(const struct link_state *s, void *arg)
+{
+	struct world *x = arg;
+
+	link_mtu(&x->rt, s->ifindex, s->mtu - 1);
+}
+
+static int touch_all(struct world *x)
+{
+	struct rt eyes;
+	int err = rt_open(&eyes);
+
+	if (err)
+		return err;
+	rt_batch(&x->rt);
+	err = link_dump(&eyes, touch, x) ?: rt_flush(&x->rt);
+	rt_close(&eyes);
+	return err;
+}
+
+/* After it, all is as usual. */
+static void works(struct __test_metadata *_metadata, struct world *x)
+{
+	__u32 index = 0;
+
 	EXPECT_EQ(0, done(x, "defaults", chan_call(&x->c.chan,
 						   ruleset_msg(&x->c, 0), NULL,
 						   NULL)));
-	ASSERT_DONE(x, profile_set(&x->c, &p));
-	ASSERT_DONE(x, config_set_batch(&x->c, 5));
-	ASSERT_DONE(x, config_get(&x->c, &cfg));
+	ASSERT_DONE(x, touch_all(x));
 	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	witness_read(&x->w, 0);
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 	forget_all(x);
-	ASSERT_DONE(x, link_mtu(&x->rt, index, 2000));
-	ASSERT_TRUE(witness_next(&x->w, index, SOON_MS, &n));
-	EXPECT_EQ(2000, n.s.mtu);
+	ASSERT_DONE(x, world_dummy(x, "after", &index, NULL));
+}
+
+TEST_F(fuzz, spoiled_requests)
+{
+	const unsigned int count = at_scale(20000, 20000, 1000000);
+	struct world *x = &self->x;
+	struct tally *t = self->tally;
+	pid_t storm, pids[2];
+
+	x->w.debounced = true;
+	x->w.bounced = true;
+	storm = storm_start(self->seed, ENDLESS);
+	ASSERT_LT(0, storm);
+	pids[0] = sender(self->seed, count / 2, false, &t[0]);
+	pids[1] = sender(self->seed, count / 2, true, &t[1]);
+	EXPECT_EQ(0, wait_for_both(x, pids, t, count));
+	kill(storm, SIGKILL);
+	ASSERT_EQ(storm, waitpid(storm, NULL, 0));
+	tell("%u requests, %u refused; of nobody's %u, %u refused",
+	     t[0].sent + t[1].sent, t[0].refused + t[1].refused, t[0].sent,
+	     t[0].refused);
+	tell("%u refused requests of root, looked at closely", t[1].looks);
+	EXPECT_LT(count / 4, t[0].refused + t[1].refused);
+	EXPECT_LT(count / 2 / LOOKS / 4, t[1].looks);
+	EXPECT_EQ(0, t[0].wrong + t[1].wrong);
+	works(_metadata, x);
+}
+
+TEST_F(fuzz, nobody_changes_nothing)
+{
+	const unsigned int count = at_scale(2000, 4000, 100000);
+	struct world *x = &self->x;
+	struct tally *t = self->tally;
+	struct look before;
+	struct config cfg;
+	int status = -1;
+	pid_t pid;
+
+	ASSERT_DONE(x, look_take(&x->c, &before));
+	pid = sender(self->seed, count, false, t);
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	EXPECT_LT(count / 4, t->refused);
+	EXPECT_TRUE(look_same(&x->c, &before));
+	ASSERT_DONE(x, config_get(&x->c, &cfg));
+	EXPECT_EQ(0, cfg.holds);
 }
 
 TEST_HARNESS_MAIN

@@ -238,7 +238,7 @@ static int cycle(unsigned int ms, unsigned int *heard)
 	return world_close(&x);
 }
 
-TEST_F_TIMEOUT(load, unload_in_storm, 90)
+TEST_F(load, unload_in_storm)
 {
 	unsigned int i, heard = 0, total = 0;
 	pid_t pid = storm();

@@ -161,7 +161,7 @@ static void run(struct __test_metadata *_metadata, struct _test_data_recover *se
 }
 
 /* All that was missed is in the answers, and never is everything needed. */
-TEST_F_TIMEOUT(recover, storm, 400)
+TEST_F(recover, storm)
 {
 	struct stats s;
 
@@ -174,7 +174,7 @@ TEST_F_TIMEOUT(recover, storm, 400)
 }
 
 /* Hardly a deletion is remembered: everything is needed, now and then. */
-TEST_F_TIMEOUT(recover, tombstones_16, 150)
+TEST_F(recover, tombstones_16)
 {
 	ASSERT_DONE(&self->x, tombstones_keep(&self->x, 16));
 	run(_metadata, self, FEWER);

@@ -205,7 +205,7 @@ static bool acknowledges(struct world *x, __u64 seq)
 	return false;
 }
 
-TEST_F_TIMEOUT(restart, in_a_storm, 150)
+TEST_F(restart, in_a_storm)
 {
 	struct world *x = &self->x;
 	struct answer *a = &self->a;

@@ -123,7 +123,7 @@ static void change_rules(struct __test_metadata *_metadata, struct world *x)
 	EXPECT_GT(100, ms_since(t));
 }
 
-TEST_F_TIMEOUT(scale, ten_thousand, 150)
+TEST_F(scale, ten_thousand)
 {
 	struct world *x = &self->x;
 	struct config cfg;

@@ -57,7 +57,7 @@ static void report(struct world *x, __u64 t, int asked)
 	     witness_lateness(&x->w, 1000) / 1000);
 }
 
-TEST_F_TIMEOUT(storm, random, 180)
+TEST_F(storm, random)
 {
 	struct world *x = &self->x;
 	int status = -1, asked;
@@ -140,7 +140,7 @@ static int change(struct client *c)
 /* All gates at work while everything about them changes: nothing is lost, what
  * is damped is silent, and in the end everybody knows the truth.
  */
-TEST_F_TIMEOUT(storm, every_gate, 120)
+TEST_F(storm, every_gate)
 {
 	struct world *x = &self->x;
 	unsigned int changes = 0;

@@ -179,7 +179,9 @@ static bool read_datagram(struct witness *w)
 	int n = nl_recv(w->chan.sk, &from, &buf, NULL);
 
 	if (n == -NLE_NOMEM) {
-		complain(w, "the socket overran");
+		if (!w->lossy)
+			complain(w, "the socket overran");
+		w->overran = true;
 		return true;
 	}
 	if (n <= 0)

@@ -55,6 +55,8 @@ struct row {
  * @burst: likewise
  * @debounced: events may be older than the notification before
  * @bounced: changes of the carrier may have gone unheard
+ * @lossy: the socket may overrun, and numbers may be missing then
+ * @overran: it did, and none was missed yet
  * @rows: by ifindex
  * @n_rows: how many fit
  * @log: all notifications
@@ -75,6 +77,8 @@ struct witness {
 	__u32 burst;
 	bool debounced;
 	bool bounced;
+	bool lossy;
+	bool overran;
 	struct row *rows;
 	size_t n_rows;
 	struct ntf *log;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's fault injection: the n-th allocation that a task makes in some
+ * function of the kernel, or in what that calls, fails.
+ */
+#ifndef FAULT_H
+#define FAULT_H
+
+#include <stdbool.h>
+
+#define FAULT_MISSING "this kernel has no fault injection (CONFIG_FAILSLAB)"
+
+bool fault_possible(void);
+int fault_in_module(void);
+int fault_in_function(const char *name);
+
+void fault_arm(unsigned int nth);
+bool fault_disarm(void);
+void fault_arm_workers(unsigned int nth);
+bool fault_disarm_workers(void);
+
+#endif
