@@ -27,7 +27,9 @@ void trouble(const char *fmt, ...)
 	port_send(FRAME_TROUBLE, text, strlen(text));
 }
 
-/* The host may still be reading: what is in the port goes with the machine. */
+/* The host may still be reading: what is in the port goes with the machine. A
+ * reset ends QEMU, too, and not every kernel here can switch off.
+ */
 static void power_off(void)
 {
 	uint8_t type = 0;
@@ -35,7 +37,7 @@ static void power_off(void)
 
 	while (type != FRAME_BYE)
 		free(port_receive(&type, &len));
-	reboot(RB_POWER_OFF);
+	reboot(RB_AUTOBOOT);
 	for (;;)
 		pause();
 }

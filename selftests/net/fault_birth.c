@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Every allocation fails in turn where nobody could be told: when the module is
- * loaded, when a namespace or an interface comes to be, and in the worker that
- * sends. What was lost is made up for later.
+ * loaded, and when a namespace or an interface comes to be. What was lost is made
+ * up for later.
  */
 #include <errno.h>
 #include <sched.h>
 #include <sys/wait.h>
 
-#include "lib/agent.h"
 #include "lib/case.h"
 #include "lib/fault.h"
-#include "lib/rules.h"
-#include "lib/since.h"
 
-#define MOST 1000	/* faults in one operation: more are a loop without end */
-#define DEVS 60		/* their notifications need several skbs */
-#define ROUNDS 3	/* without a hit: the worker may have been a new one */
+#define MOST 1000	/* fault_birth in one operation: more are a loop without end */
 
-FIXTURE(faults)
+FIXTURE(fault_birth)
 {
 	struct world x;
 };
 
-FIXTURE_SETUP(faults)
+FIXTURE_SETUP(fault_birth)
 {
 	if (!fault_possible())
 		SKIP(return, FAULT_MISSING);
@@ -32,7 +27,7 @@ FIXTURE_SETUP(faults)
 	self->x.w.lossy = true;
 }
 
-FIXTURE_TEARDOWN(faults)
+FIXTURE_TEARDOWN(fault_birth)
 {
 	if (!self->x.c.family)
 		return;
@@ -87,7 +82,7 @@ static int birth(struct world *x, unsigned int nth, bool stays)
 	return !hit ? 0 : after > before ? 1 : -1;
 }
 
-TEST_F(faults, record)
+TEST_F(fault_birth, record)
 {
 	struct world *x = &self->x;
 	unsigned int nth, all = 0;
@@ -109,74 +104,6 @@ TEST_F(faults, record)
 	     s.unrecorded);
 	EXPECT_LE(2, all);
 	EXPECT_LT(0, s.unrecorded);
-}
-
-/* As last notified, for who has lost some, is what the kernel says. */
-static bool journal_agrees(struct world *x)
-{
-	struct since s;
-	size_t i;
-
-	if (since_get(&x->c, 0, NO_INSTANCE, &s))
-		return false;
-	for (i = 0; i < s.n; i++) {
-		struct row *r = witness_row(&x->w, s.shown[i].s.ifindex);
-
-		r->last = s.shown[i];
-		r->live = !s.shown[i].deleted;
-	}
-	since_free(&s);
-	return witness_compare(&x->w, &x->rt, true) == 0;
-}
-
-/* Events, and their sending, with the nth allocation of the worker failing. */
-static int sending(struct world *x, __u32 first, unsigned int nth)
-{
-	__u64 before, after;
-	struct config cfg;
-	bool hit;
-	int i;
-
-	if (!balanced(x, &before))
-		return -1;
-	fault_arm_workers(nth);
-	rt_batch(&x->rt);
-	for (i = 0; i < DEVS; i++)
-		link_mtu(&x->rt, first + i, 1000 + nth);
-	if (rt_flush(&x->rt))
-		return -1;
-	do {
-		if (config_get(&x->c, &cfg))
-			return -1;
-		witness_read(&x->w, 2);
-	} while (cfg.pending);
-	hit = fault_disarm_workers();
-	return balanced(x, &after) && journal_agrees(x) ? hit : -1;
-}
-
-TEST_F(faults, send)
-{
-	struct world *x = &self->x;
-	unsigned int nth, missed = 0, all = 0;
-	int i, hit = 1;
-	char name[16];
-
-	ASSERT_DONE(x, world_burst(x, 10, 1000));
-	x->w.threshold_ns = 0;
-	for (i = 0; i < DEVS; i++) {
-		snprintf(name, sizeof(name), "d%d", i);
-		ASSERT_DONE(x, link_add(&x->rt, "dummy", name, 100 + i, 0));
-	}
-	ASSERT_DONE(x, world_settle(x, SOON_MS));
-	for (nth = 1; nth < MOST && missed < ROUNDS; nth++) {
-		hit = sending(x, 100, nth);
-		ASSERT_LE(0, hit)
-			TH_LOG("allocation %u", nth);
-		missed = hit ? 0 : missed + 1;
-		all += hit;
-	}
-	tell("%u allocations failed in sends of %d notifications", all, DEVS);
-	EXPECT_LT(DEVS / 16, all);
 }
 
 /* In a child: a namespace of its own. Returns 1 after a fault, 0 without, or
@@ -204,7 +131,7 @@ static int new_namespace(unsigned int nth)
 	return hit;
 }
 
-TEST_F(faults, namespace)
+TEST_F(fault_birth, namespace)
 {
 	unsigned int nth;
 	int status = 0;
@@ -278,37 +205,6 @@ TEST(load)
 	tell("%u allocations failed at the load", nth - 1);
 	EXPECT_LT(10, nth);
 	rt_close(&x.rt);
-}
-
-/* An agent falls silent, a hold ends, and a heartbeat is due: the next ones are
- * told when memory is back.
- */
-TEST_F(faults, news)
-{
-	struct world *x = &self->x;
-	struct client lazy;
-	unsigned int nth, syncs, all = 0;
-	struct agent a;
-	__u64 id;
-
-	ASSERT_DONE(x, config_set(&x->c, NTHROTTLE_A_CONFIG_HEARTBEAT_MS, 100,
-				  0));
-	for (nth = 1; nth < 12; nth++) {
-		ASSERT_EQ(0, client_open(&lazy));
-		ASSERT_DONE(x, agent_new(&lazy, "lazy", 0, &a));
-		ASSERT_DONE(x, hold_begin(&lazy, 10000, &id));
-		fault_arm_workers(nth);
-		client_close(&lazy);
-		syncs = x->w.syncs;
-		while (x->w.syncs < syncs + 2)
-			witness_read(&x->w, 50);
-		all += fault_disarm_workers();
-		ASSERT_DONE(x, agent_get(&x->c, "lazy", &a));
-		EXPECT_EQ(NTHROTTLE_AGENT_STATE_DOWN, a.state);
-		ASSERT_DONE(x, agent_del(&x->c, "lazy"));
-	}
-	tell("%u allocations failed in news", all);
-	EXPECT_LT(0, all);
 }
 
 TEST_HARNESS_MAIN
