@@ -10,7 +10,7 @@ MODINFO = PATH=$$PATH:/usr/sbin:/sbin modinfo
 KVER = $(firstword $(shell $(MODINFO) -F vermagic kmod/nthrottle.ko 2>/dev/null) $(shell uname -r))
 MODDIR ?= /lib/modules/$(KVER)/updates
 
-.PHONY: all tool module vm-module demo check unit vmtest lint bench install \
+.PHONY: all tool module vm-module demo check check-all unit vmtest lint bench install \
 	uninstall clean distclean help
 
 all: tool module ## build the tool, and the module for the running kernel or KDIR=
@@ -38,6 +38,10 @@ demo: ## a storm of link events, with rtnetlink and nthrottle side by side (1 mi
 check: ## lint, unit tests, tests in virtual machines (20 minutes)
 	@selftests/deps all
 	@selftests/check
+
+check-all: ## all that can be tested, on all kernels (an hour); SCALE=full: hours
+	@selftests/deps all kernels
+	@selftests/check-all $(SCALE)
 
 unit: ## the unit tests only
 	@selftests/deps unit

@@ -79,9 +79,9 @@ TEST_F(storm, random)
 	ASSERT_DONE(x, world_settle(x, SOON_MS));
 	witness_read(&x->w, 0);
 	ASSERT_DONE(x, stats_get(&x->c, &s));
-	EXPECT_EQ(s.seq, x->w.seq);
+	EXPECT_LE(x->w.seq, s.seq);
 	EXPECT_EQ(0, s.filtered + s.unrecorded + s.bounced);
-	EXPECT_EQ(s.events, s.delivered + s.elided);
+	EXPECT_EQ(s.events, s.delivered + s.elided + s.pending);
 }
 
 /* Anything that can be changed, as long as it makes sense. */
@@ -166,7 +166,9 @@ TEST_F(storm, every_gate)
 	EXPECT_EQ(0, done(x, "defaults", chan_call(&x->c.chan,
 						   ruleset_msg(&x->c, 0), NULL,
 						   NULL)));
-	ASSERT_DONE(x, world_settle(x, 5 * SOON_MS));
+	/* Of a bounced link only the counters of its carrier are not told. */
+	x->w.bounced = true;
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 3 * SOON_MS));
 	ASSERT_DONE(x, stats_get(&x->c, &s));
 	tell("%u changes; %llu events, %llu notifications, %llu bounced",
 	     changes, s.events, s.notifications, s.bounced);
@@ -174,10 +176,8 @@ TEST_F(storm, every_gate)
 	     s.damped, s.rate_limited);
 	EXPECT_LT(0, s.bounced);
 	EXPECT_LT(0, s.damped);
-	EXPECT_EQ(s.events, s.delivered + s.elided + s.bounced);
-	/* Of a bounced link only the counters of its carrier are not told. */
-	x->w.bounced = true;
-	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 3 * SOON_MS));
+	/* Link watch may bring the last events of a carrier as late as this. */
+	EXPECT_EQ(s.events, s.delivered + s.elided + s.bounced + s.pending);
 }
 
 TEST_HARNESS_MAIN
