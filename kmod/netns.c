@@ -53,6 +53,7 @@ static int __net_init netns_init(struct net *net)
 	xa_init_flags(&nn->records, XA_FLAGS_LOCK_BH | XA_FLAGS_ACCOUNT);
 	RCU_INIT_POINTER(nn->ruleset, rs);
 	mutex_init(&nn->ruleset_mutex);
+	mutex_init(&nn->send_mutex);
 	INIT_LIST_HEAD(&nn->holds);
 	INIT_LIST_HEAD(&nn->agents);
 	nthrottle_journal_init(&nn->journal);

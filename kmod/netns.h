@@ -45,7 +45,9 @@ struct nthrottle_record;
  * @journal: records in the order of their last notification
  * @news: tells of agents, and where history stands
  * @synced_ns: when it told that last
- * @sent: sequence number up to which all was sent
+ * @sent: sequence number up to which all was sent; written under @send_mutex, too
+ * @send_mutex: held while notifications leave and until @sent says so; taken
+ *	outside @lock
  * @stats: counters
  * @list: place in the list of all namespaces, under that list's mutex
  */
@@ -75,6 +77,7 @@ struct nthrottle_net {
 	struct nthrottle_news news;
 	u64 synced_ns;
 	u64 sent;
+	struct mutex send_mutex;	/* see above */
 	struct nthrottle_stats stats;
 	struct list_head list;
 };

@@ -56,7 +56,7 @@ static void tell_agents(struct nthrottle_net *nn)
 static u64 tell_sync(struct nthrottle_net *nn)
 {
 	u64 now_ns = ktime_get_boottime_ns();
-	u64 interval_ns, next_ns, seq;
+	u64 interval_ns, next_ns;
 
 	spin_lock_bh(&nn->lock);
 	interval_ns = nthrottle_net_ruleset(nn)->config.heartbeat_ms *
@@ -64,13 +64,15 @@ static u64 tell_sync(struct nthrottle_net *nn)
 	next_ns = nn->synced_ns + interval_ns;
 	if (interval_ns && next_ns <= now_ns)
 		nn->synced_ns = now_ns;
-	seq = nn->sent;
 	spin_unlock_bh(&nn->lock);
 	if (!interval_ns)
 		return NTHROTTLE_NEVER;
 	if (next_ns > now_ns)
 		return next_ns;
-	driver->sync(nn, seq);
+	/* Neither before nor behind what the other worker sends meanwhile. */
+	mutex_lock(&nn->send_mutex);
+	driver->sync(nn, nn->sent);
+	mutex_unlock(&nn->send_mutex);
 	return now_ns + interval_ns;
 }
 

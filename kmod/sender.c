@@ -139,9 +139,12 @@ static void send_batch(struct nthrottle_net *nn)
 		rtnl_lock();
 		number_batch(nn, n);
 		rtnl_unlock();
-		hand_over(&h);
 	}
+	mutex_lock(&nn->send_mutex);
+	if (n)
+		hand_over(&h);
 	account(&h, n);
+	mutex_unlock(&nn->send_mutex);
 }
 
 static void tell_holds(struct nthrottle_net *nn)
