@@ -145,7 +145,9 @@ const struct ntf *since_find(const struct since *s, __u64 id)
 static unsigned int say(unsigned int broken, const struct ntf *n,
 			const char *what)
 {
-	if (broken)
+	static unsigned int said;
+
+	if (broken && said++ < 20)
 		fprintf(stderr, "since: %s (record %llu, seq %llu): %s\n",
 			n->s.name, n->id, n->seq, what);
 	return broken;

@@ -23,6 +23,8 @@ void complain(struct witness *w, const char *fmt, ...)
 
 	if (w->complaints++ >= 10)
 		return;
+	if (w->where)
+		fprintf(stderr, "%s: ", w->where);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
@@ -46,6 +48,7 @@ int witness_open(struct witness *w, struct client *c)
 		return -EIO;
 	err = config_get(c, &cfg);
 	w->instance = cfg.instance;
+	w->from = cfg.seq;
 	w->seq = cfg.seq;
 	return err;
 }
@@ -54,6 +57,7 @@ void witness_close(struct witness *w)
 {
 	chan_close(&w->chan);
 	free(w->rows);
+	free(w->base);
 	free(w->log);
 	free(w->late);
 }
@@ -142,7 +146,7 @@ static void keep_sync(struct witness *w, struct nlmsghdr *h)
 	}
 	w->syncs++;
 	w->sync = nla_get_u64(tb[NTHROTTLE_A_DEV_SEQ]);
-	if (w->sync != w->seq && (w->n_log || w->sync > w->seq))
+	if (w->sync != w->seq && (w->seq != w->from || w->sync > w->seq))
 		complain(w, "P5: sync-ntf says %llu after %llu", w->sync,
 			 w->seq);
 }
@@ -163,7 +167,8 @@ static void keep(struct witness *w, struct nlmsghdr *h)
 		complain(w, "a message that is no notification");
 		return;
 	}
-	if (n.instance == w->instance && n.seq <= w->seq && !w->n_log)
+	if (n.instance == w->instance && n.seq <= w->from &&
+	    w->seq == w->from)
 		return;		/* from before witness_open() */
 	witness_check(w, &n);
 	if (!(w->n_log & (w->n_log + 1)))
@@ -212,6 +217,39 @@ const struct ntf *witness_at(const struct witness *w, __u64 seq)
 
 	return first && seq >= first && seq < first + w->n_log ?
 		&w->log[seq - first] : NULL;
+}
+
+/* Is it something that was notified, and so? What came before the witness or was
+ * forgotten and is gone is believed.
+ */
+bool witness_said(const struct witness *w, const struct ntf *n)
+{
+	const struct ntf *said = witness_at(w, n->seq);
+
+	if (n->seq <= w->from)
+		return true;
+	if (!said && n->s.ifindex < w->n_base && n->seq <= w->seq) {
+		if (n->deleted)
+			return true;
+		said = &w->base[n->s.ifindex].last;
+	}
+	return said && said->seq == n->seq && said->digest == n->digest;
+}
+
+/* Forget the notifications, but not the table that they led to. */
+void witness_forget(struct witness *w)
+{
+	w->base = realloc(w->base, w->n_rows * sizeof(*w->base));
+	w->n_base = w->n_rows;
+	if (w->n_rows)
+		memcpy(w->base, w->rows, w->n_rows * sizeof(*w->base));
+	free(w->log);
+	free(w->late);
+	w->log = NULL;
+	w->late = NULL;
+	w->n_log = 0;
+	w->n_late = 0;
+	w->scan = 0;
 }
 
 static struct ntf *find(struct witness *w, __u32 ifindex)

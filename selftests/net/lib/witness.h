@@ -49,7 +49,9 @@ struct row {
 /**
  * struct witness - a listener
  * @chan: the socket
+ * @where: what broken promises are told with, NULL for nothing
  * @instance: the instance listened to
+ * @from: the sequence number at which it began to listen
  * @seq: newest sequence number
  * @threshold_ns: P1 and P2 are checked against this if it is not 0
  * @burst: likewise
@@ -59,7 +61,9 @@ struct row {
  * @overran: it did, and none was missed yet
  * @rows: by ifindex
  * @n_rows: how many fit
- * @log: all notifications
+ * @base: what @rows was when notifications were forgotten
+ * @n_base: how many
+ * @log: all notifications that are not forgotten
  * @n_log: how many
  * @scan: all before this are taken
  * @late: lateness of each notification, ns, if @threshold_ns is set
@@ -71,7 +75,9 @@ struct row {
  */
 struct witness {
 	struct chan chan;
+	const char *where;
 	__u64 instance;
+	__u64 from;
 	__u64 seq;
 	__u64 threshold_ns;
 	__u32 burst;
@@ -81,6 +87,8 @@ struct witness {
 	bool overran;
 	struct row *rows;
 	size_t n_rows;
+	struct row *base;
+	size_t n_base;
 	struct ntf *log;
 	size_t n_log;
 	size_t scan;
@@ -100,6 +108,8 @@ bool witness_next(struct witness *w, __u32 ifindex, int timeout_ms,
 		  struct ntf *n);
 size_t witness_untaken(struct witness *w, __u32 ifindex);
 const struct ntf *witness_at(const struct witness *w, __u64 seq);
+bool witness_said(const struct witness *w, const struct ntf *n);
+void witness_forget(struct witness *w);
 size_t witness_live(const struct witness *w);
 struct row *witness_row(struct witness *w, __u32 ifindex);
 int witness_compare(struct witness *w, struct rt *rt, bool say);
