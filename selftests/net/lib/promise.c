@@ -50,6 +50,19 @@ static void check_order(struct witness *w, const struct row *r,
 			 n->s.name, n->s.ifindex, n->id);
 }
 
+/* P5: a deletion never waits behind what was numbered after it. */
+static void check_deletion(struct witness *w, const struct ntf *n)
+{
+	const struct ntf *before = witness_at(w, n->seq - 1);
+
+	if (n->deleted && before && !before->deleted &&
+	    before->sent_ns > n->last_ns)
+		complain(w, "P5: the deletion of %s (%u) comes after %s (%u), %llu us younger",
+			 n->s.name, n->s.ifindex, before->s.name,
+			 before->s.ifindex,
+			 (before->sent_ns - n->last_ns) / 1000);
+}
+
 static void check_sense(struct witness *w, const struct row *r,
 			const struct ntf *n)
 {
@@ -126,6 +139,7 @@ void witness_check(struct witness *w, const struct ntf *n)
 	struct row *r = witness_row(w, n->s.ifindex);
 
 	check_order(w, r, n);
+	check_deletion(w, n);
 	check_sense(w, r, n);
 	if (!r->live)
 		r->complete = false;
