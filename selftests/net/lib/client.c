@@ -209,11 +209,22 @@ int stats_get(struct client *c, struct stats *s)
 			 read_stats, s);
 }
 
+static __u64 sum_of(const struct stats *s)
+{
+	return s->delivered + s->pending + s->filtered + s->bounced +
+	       s->elided + s->unrecorded;
+}
+
+/* P3 itself. */
+bool stats_add_up(const struct stats *s)
+{
+	return s->events == sum_of(s);
+}
+
 /* P3, and that the breakdowns add up. Says so if not. */
 bool stats_balance(const struct stats *s)
 {
-	__u64 sum = s->delivered + s->pending + s->filtered + s->bounced +
-		    s->elided + s->unrecorded;
+	__u64 sum = sum_of(s);
 	__u64 empty = s->merged + s->notifications - s->delivered;
 	__u64 kinds = 0, whys = 0;
 	int i;

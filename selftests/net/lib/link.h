@@ -60,6 +60,7 @@ int link_mtu(struct rt *rt, __u32 index, __u32 mtu);
 int link_txqlen(struct rt *rt, __u32 index, __u32 len);
 int link_name(struct rt *rt, __u32 index, const char *name);
 int link_addr(struct rt *rt, __u32 index, __u64 addr);
+int link_shake(struct rt *rt, __u32 index, __u32 salt);
 int link_master(struct rt *rt, __u32 index, __u32 master);
 int link_netns(struct rt *rt, __u32 index, int fd);
 
