@@ -38,6 +38,8 @@ struct since {
 	size_t room;
 };
 
+struct world;
+
 int since_begin(struct client *c, __u64 since, __u64 instance,
 		struct since *s);
 int since_step(struct client *c, struct since *s);
@@ -48,6 +50,7 @@ const struct ntf *since_find(const struct since *s, __u64 id);
 unsigned int since_broken(const struct since *s, __u64 since);
 unsigned int since_differs(const struct since *s, const struct witness *w,
 			   __u64 since);
+bool since_is_exact(const struct since *s, struct world *x, __u64 since);
 bool since_full(const struct since *s, struct witness *w, int why);
 
 #endif

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/* P6, in the middle of a storm. */
+#include "since.h"
+#include "world.h"
+
+/* Everything that was numbered before the dump ended has come. */
+static bool catch_up(struct world *x, struct config *cfg)
+{
+	__u64 end_ns = now_ns() + 30 * SOON_MS * 1000000ULL;
+
+	if (config_get(&x->c, cfg))
+		return false;
+	while (x->w.seq < cfg->seq && now_ns() < end_ns)
+		witness_read(&x->w, 10);
+	return x->w.seq >= cfg->seq;
+}
+
+static bool only_what_was_sent(const struct since *s, struct world *x)
+{
+	const struct ntf *n;
+
+	for (n = s->shown; n < s->shown + s->n; n++)
+		if (!witness_said(&x->w, n))
+			return false;
+	return true;
+}
+
+/* Is it what was notified since, as it was notified? Everything, only if history
+ * does not reach back so far.
+ */
+bool since_is_exact(const struct since *s, struct world *x, __u64 since)
+{
+	struct config cfg;
+
+	if (!catch_up(x, &cfg)) {
+		complain(&x->w, "P5: %llu were numbered, %llu came", cfg.seq,
+			 x->w.seq);
+		return false;
+	}
+	if (!only_what_was_sent(s, x))
+		return false;
+	if (s->first == NTHROTTLE_RESYNC_HORIZON)
+		return since < cfg.horizon;
+	return s->first == NO_RESYNC &&
+	       (s->last != NO_RESYNC || !since_differs(s, &x->w, since));
+}
