@@ -10,7 +10,7 @@ MODINFO = PATH=$$PATH:/usr/sbin:/sbin modinfo
 KVER = $(firstword $(shell $(MODINFO) -F vermagic kmod/nthrottle.ko 2>/dev/null) $(shell uname -r))
 MODDIR ?= /lib/modules/$(KVER)/updates
 
-.PHONY: all tool module vm-module demo check check-all unit vmtest lint bench install \
+.PHONY: all tool module vm-module demo check check-all unit vmtest soak lint bench install \
 	uninstall clean distclean help
 
 all: tool module ## build the tool, and the module for the running kernel or KDIR=
@@ -50,6 +50,10 @@ unit: ## the unit tests only
 vmtest: ## the tests in virtual machines only
 	@selftests/deps vm
 	@selftests/check vm net cost
+
+soak: ## random storms in a VM, every promise checked; MINUTES=3 KERNEL=6.1
+	@selftests/deps vm
+	@selftests/soak/run
 
 lint: ## checkpatch, sparse, W=1, cppcheck, shellcheck, the generated header
 	@selftests/deps lint vm
