@@ -141,8 +141,9 @@ struct text text_mask(const struct nt_names *names, u32 bits)
 }
 
 /* Length of the well-formed, printable character at @s, or 0. */
-static int utf8_length(const unsigned char *s)
+int text_char(const char *from)
 {
+	const unsigned char *s = (const unsigned char *)from;
 	int i, len;
 	u32 c;
 
@@ -163,19 +164,33 @@ static int utf8_length(const unsigned char *s)
 	return len;
 }
 
+/* All of it, or false: half a character is none. The rest of @t is zero. */
+static bool append(struct text *t, size_t *used, const char *from, size_t len)
+{
+	if (len >= sizeof(t->s) - *used)
+		return false;
+	memcpy(t->s + *used, from, len);
+	*used += len;
+	return true;
+}
+
 /* For terminals: control characters and broken UTF-8 become \xNN. */
 struct text text_safe(const char *from)
 {
 	struct text t = { "" };
+	size_t used = 0;
+	bool fits = true;
+	char escape[8];
+	int len;
 
-	while (*from) {
-		int len = utf8_length((const unsigned char *)from);
-
-		if (len)
-			add(&t, "%.*s", len, from);
-		else
-			add(&t, "\\x%02x", (unsigned char)*from);
-		from += len ? len : 1;
+	for (; *from && fits; from += len ? len : 1) {
+		len = text_char(from);
+		if (len) {
+			fits = append(&t, &used, from, len);
+			continue;
+		}
+		snprintf(escape, sizeof(escape), "\\x%02x", (unsigned char)*from);
+		fits = append(&t, &used, escape, strlen(escape));
 	}
 	return t;
 }
@@ -183,18 +198,18 @@ struct text text_safe(const char *from)
 /* For JSON, which escapes control characters itself but must be UTF-8. */
 struct text text_utf8(const char *from)
 {
+	static const char unknown[] = "\xef\xbf\xbd";
 	struct text t = { "" };
+	size_t used = 0;
+	bool fits = true;
+	int len;
 
-	while (*from) {
-		int len = utf8_length((const unsigned char *)from);
-
+	for (; *from && fits; from += len ? len : 1) {
+		len = text_char(from);
 		if (!len && !(*from & 0x80))
 			len = 1;
-		if (len)
-			add(&t, "%.*s", len, from);
-		else
-			add(&t, "\xef\xbf\xbd");
-		from += len ? len : 1;
+		fits = len ? append(&t, &used, from, len) :
+			     append(&t, &used, unknown, strlen(unknown));
 	}
 	return t;
 }

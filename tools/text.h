@@ -19,6 +19,7 @@ struct text text_address(const struct nt_address *address);
 struct text text_value(const struct nt_names *names, unsigned int value);
 struct text text_bits(const struct nt_names *names, u32 bits);
 struct text text_mask(const struct nt_names *names, u32 bits);
+int text_char(const char *from);
 struct text text_safe(const char *from);
 struct text text_utf8(const char *from);
 

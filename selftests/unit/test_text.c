@@ -93,12 +93,19 @@ static void escapes(void **state)
 static void long_strings_end(void **state)
 {
 	char from[2000];
+	size_t i;
 
 	(void)state;
 	memset(from, 1, sizeof(from) - 1);
 	from[sizeof(from) - 1] = '\0';
-	assert_int_equal(strlen(text_safe(from).s), sizeof(struct text) - 1);
+	assert_int_equal(strlen(text_safe(from).s), (sizeof(struct text) - 1) / 4 * 4);
 	assert_int_equal(strlen(text_utf8(from).s), sizeof(struct text) - 1);
+	/* Not in the middle of a character. */
+	for (i = 0; i < sizeof(from) - 3; i += 3)
+		memcpy(from + i, "\xe3\x80\x8e", 3);
+	from[i] = '\0';
+	assert_int_equal(strlen(text_safe(from).s), (sizeof(struct text) - 1) / 3 * 3);
+	assert_int_equal(strlen(text_utf8(from).s), (sizeof(struct text) - 1) / 3 * 3);
 }
 
 static void history(void **state)
