@@ -17,6 +17,55 @@ static bool escapes(char quote, char next)
 	return quote == '"' ? next && strchr("\"\\$`", next) : quote != '\'';
 }
 
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = c ? strchr(digits, c) : NULL;
+
+	return found ? found - digits : -1;
+}
+
+/*
+ * The character that is escaped at @from, behind the backslash; within $'...',
+ * the shell's quotes for what cannot be printed, \xNN is a byte. Returns the
+ * last character that belongs to it, or NULL.
+ */
+static const char *take_escape(const char *from, char quote, char *to,
+			       struct parse_error *err)
+{
+	int high, low;
+
+	if (!*from) {
+		parse_refuse(err, "the backslash at the end escapes nothing");
+		return NULL;
+	}
+	*to = *from;
+	if (quote != '$' || *from == '\'' || *from == '\\')
+		return from;
+	high = *from == 'x' ? hex_digit(from[1]) : -1;
+	low = high >= 0 ? hex_digit(from[2]) : -1;
+	if (low < 0 || !(high | low)) {
+		parse_refuse(err,
+			     "in $'...', a backslash stands before ', \\ or xNN, a byte but 00");
+		return NULL;
+	}
+	*to = high << 4 | low;
+	return from + 2;
+}
+
+/* The quote that begins at @from, or a zero. */
+static char opens(const char *from)
+{
+	if (*from == '$' && from[1] == '\'')
+		return '$';
+	return *from == '\'' || *from == '"' ? *from : '\0';
+}
+
+static bool closes(char quote, char c)
+{
+	return c == (quote == '$' ? '\'' : quote);
+}
+
 /*
  * One word, from @from on; its text moves to @to, which is not behind @from.
  * Returns what comes after it, or NULL.
@@ -28,19 +77,21 @@ static const char *take_word(const char *from, char *to,
 
 	for (; *from && (quote || !is_blank(*from)); from++) {
 		if (*from == '\\' && escapes(quote, from[1])) {
-			if (!*++from) {
-				parse_refuse(err, "the backslash at the end escapes nothing");
+			from = take_escape(from + 1, quote, to++, err);
+			if (!from)
 				return NULL;
-			}
-			*to++ = *from;
-		} else if (quote ? *from == quote : *from == '\'' || *from == '"') {
-			quote = quote ? '\0' : *from;
+		} else if (quote && closes(quote, *from)) {
+			quote = '\0';
+		} else if (!quote && opens(from)) {
+			quote = opens(from);
+			from += quote == '$';
 		} else {
 			*to++ = *from;
 		}
 	}
 	if (quote) {
-		parse_refuse(err, "the quote %c is not closed", quote);
+		parse_refuse(err, "the quote %s%c is not closed",
+			     quote == '$' ? "$" : "", quote == '$' ? '\'' : quote);
 		return NULL;
 	}
 	from += !!*from;
@@ -81,12 +132,47 @@ static bool needs_quotes(const char *word)
 	return !*word || *word == '#' || strpbrk(word, " \t\r'\"\\");
 }
 
+static bool is_printable(const char *word)
+{
+	int len;
+
+	for (; *word; word += len) {
+		len = text_char(word);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
+/* As the shell writes what a terminal would obey, or could not show. */
+static struct text quote_bytes(const char *word)
+{
+	struct text t = { "$'" };
+	size_t used = strlen(t.s);
+	int len;
+
+	for (; *word && used + 6 < sizeof(t.s); word += len ? len : 1) {
+		len = text_char(word);
+		if (!len)
+			used += snprintf(t.s + used, sizeof(t.s) - used,
+					 "\\x%02x", (unsigned char)*word);
+		else
+			used += snprintf(t.s + used, sizeof(t.s) - used, "%s%.*s",
+					 *word == '\'' || *word == '\\' ? "\\" : "",
+					 len, word);
+	}
+	t.s[used] = '\'';
+	return t;
+}
+
 struct text line_quote(const char *word)
 {
 	struct text t = { "" };
 	const char *c;
 	size_t used = 0;
 
+	if (!is_printable(word))
+		return quote_bytes(word);
 	if (!needs_quotes(word)) {
 		snprintf(t.s, sizeof(t.s), "%s", word);
 		return t;

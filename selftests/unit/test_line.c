@@ -146,6 +146,25 @@ static void there_and_back(void **state)
 	}
 }
 
+/* A terminal would obey some of it, and not show the rest. */
+static void unprintable(void **state)
+{
+	(void)state;
+	assert_string_equal(line_quote("a\033[31m").s, "$'a\\x1b[31m'");
+	assert_string_equal(line_quote("\xc2\x9b'\\").s, "$'\\xc2\\x9b\\'\\\\'");
+	assert_string_equal(line_quote("a\nb").s, "$'a\\x0ab'");
+	assert_string_equal(words("$'a\\x1b\\'\\\\\\xc2\\x9b\"' x"),
+			    "a\033'\\\xc2\x9b\"|x");
+	assert_string_equal(words("a$'b c'd \"$'\" '$'"), "ab cd|$'|$");
+	assert_string_equal(words("\\$'a' $a $"), "$a|$a|$");
+	assert_refused("$'a", "the quote $' is not closed");
+	assert_refused("$'\\n'", "a backslash stands before");
+	assert_refused("$'\\x1'", "a backslash stands before");
+	assert_refused("$'\\x00'", "a backslash stands before");
+	assert_refused("$'\\x", "a backslash stands before");
+	assert_refused("$'\\", "the backslash at the end");
+}
+
 /* The sanitizer watches what is behind the end. */
 static void hostile_lines(void **state)
 {
@@ -175,6 +194,7 @@ int main(void)
 		cmocka_unit_test(many_words),
 		cmocka_unit_test(quoting),
 		cmocka_unit_test(there_and_back),
+		cmocka_unit_test(unprintable),
 		cmocka_unit_test(hostile_lines),
 	};
 
