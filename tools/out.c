@@ -52,10 +52,17 @@ const char *color(enum color color)
 	return out.color ? codes[color] : "";
 }
 
-/* Takes @json over. */
+/* Takes @json over. Of all control characters, json-c leaves DEL as it is. */
 void out_json(struct json_object *json)
 {
-	puts(json_object_to_json_string_ext(json, out.json_flags));
+	const char *s = json_object_to_json_string_ext(json, out.json_flags);
+	size_t len;
+
+	while (s[len = strcspn(s, "\177")]) {
+		printf("%.*s\\u007f", (int)len, s);
+		s += len + 1;
+	}
+	puts(s);
 	json_object_put(json);
 }
 
