@@ -72,6 +72,7 @@ struct fake_datagram {
  * @agent_open: it is this socket
  * @beats: acknowledgements
  * @refuse: errno with which requests of agents are refused, or 0
+ * @contradicts: its newest number is another instance's than its dump
  */
 struct fake {
 	struct rng rng;
@@ -104,6 +105,7 @@ struct fake {
 	bool agent_open;
 	unsigned int beats;
 	int refuse;
+	bool contradicts;
 };
 
 extern struct fake *fake;

@@ -185,6 +185,26 @@ static void no_module_no_watch(void **state)
 	client_close(&c);
 }
 
+/* Who asks a kernel that contradicts itself must come back nevertheless. */
+static void contradictions(void **state)
+{
+	(void)state;
+	begin();
+	f.contradicts = true;
+	assert_int_equal(nt_watch_open(c.watch), 0);
+	assert_int_equal(nt_watch_dispatch(c.watch), -1);
+	assert_int_equal(errno, EAGAIN);
+	assert_string_equal(nt_watch_error(c.watch),
+			    "the kernel's answers contradict each other");
+	assert_in_range(f.asked, 1, 100);
+	assert_true(f.wake_at > f.now);
+	f.contradicts = false;
+	f.now = f.wake_at;
+	client_settle(&c);
+	client_assert_right(&c);
+	client_close(&c);
+}
+
 /* Whatever comes, from a family or from nowhere. */
 static void hostile_messages(void **state)
 {
@@ -225,6 +245,7 @@ int main(void)
 		cmocka_unit_test(the_heart_beats),
 		cmocka_unit_test(the_module_knows_the_agent_again),
 		cmocka_unit_test(no_module_no_watch),
+		cmocka_unit_test(contradictions),
 		cmocka_unit_test(hostile_messages),
 	};
 

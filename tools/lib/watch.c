@@ -14,6 +14,7 @@
 
 #define DATAGRAMS	256
 #define ATTEMPTS	10
+#define ASKS		16
 #define RETRY_NS	1000000000ULL
 #define BEAT_TURNS	256
 
@@ -216,9 +217,19 @@ static int take_datagram(struct nt_watch *w, bool *empty)
 	return watch_fail(w);
 }
 
+/* Answers that contradict each other must not keep us here for ever. */
+static int ask_once_more(struct nt_watch *w, unsigned int asked)
+{
+	if (asked < ASKS)
+		return ask_something(w);
+	nl_fail(&w->source.requests, EAGAIN,
+		"the kernel's answers contradict each other");
+	return watch_fail(w);
+}
+
 static int dispatch(struct nt_watch *w)
 {
-	unsigned int turns = 0;
+	unsigned int turns = 0, asked = 0;
 	int datagrams = 0, ret = 0;
 	bool empty = false;
 
@@ -233,7 +244,7 @@ static int dispatch(struct nt_watch *w)
 				break;
 			ret = take_datagram(w, &empty);
 		} else if (wants(w) && source_now(&w->source) >= w->retry_at) {
-			ret = ask_something(w);
+			ret = ask_once_more(w, asked++);
 		} else {
 			break;
 		}
