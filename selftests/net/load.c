@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "lib/case.h"
+#include "lib/memory.h"
 #include "lib/rules.h"
 
 #define CYCLES 50
@@ -167,34 +168,6 @@ static pid_t storm(void)
 	}
 }
 
-static long meminfo_kb(const char *key)
-{
-	char line[128];
-	long kb = -1;
-	FILE *f = fopen("/proc/meminfo", "r");
-
-	while (f && fgets(line, sizeof(line), f))
-		if (!strncmp(line, key, strlen(key)))
-			kb = atol(line + strlen(key) + 1);
-	if (f)
-		fclose(f);
-	return kb;
-}
-
-static int unload_busily(void)
-{
-	int err, i;
-
-	/* A request under way holds the family for a moment. */
-	for (i = 0; i < 100; i++) {
-		err = module_unload();
-		if (err != -EAGAIN && err != -EBUSY)
-			break;
-		pause_ms(10);
-	}
-	return err;
-}
-
 /* Only one ever goes; the end of the module looks like the end of all. */
 static void check_ends(struct witness *w)
 {
@@ -225,7 +198,7 @@ static int cycle(unsigned int ms, unsigned int *heard)
 	/* With a hold that nobody will release any more. */
 	if (ms % 2 && hold_begin(&x.c, 3600000, &id))
 		return -EIO;
-	err = unload_busily();
+	err = module_unload_busily(5 * SOON_MS);
 	if (err)
 		return err;
 	witness_read(&x.w, 0);

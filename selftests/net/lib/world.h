@@ -6,6 +6,7 @@
 #ifndef WORLD_H
 #define WORLD_H
 
+#include "module.h"
 #include "witness.h"
 
 #define SOON_MS 10000	/* for what comes at once, on a machine that is very busy */
@@ -35,9 +36,6 @@ int world_burst(struct world *x, __u32 threshold_ms, __u32 burst);
 int world_without_ipv6(void);
 void forget_all(struct world *x);
 
-int module_load(const char *params);
-int module_unload(void);
-bool module_loaded(void);
 unsigned int random_seed(void);
 
 #endif

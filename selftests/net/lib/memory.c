@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the kernel uses, to see whether it comes back. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chan.h"
+#include "memory.h"
+
+/* A line of /proc/meminfo, or -1. */
+long meminfo_kb(const char *key)
+{
+	char line[128];
+	long kb = -1;
+	FILE *f = fopen("/proc/meminfo", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (!strncmp(line, key, strlen(key)))
+			kb = atol(line + strlen(key) + 1);
+	if (f)
+		fclose(f);
+	return kb;
+}
+
+static FILE *open_slab(const char *cache, const char *file, const char *mode)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/%s", cache, file);
+	return fopen(path, mode);
+}
+
+/* How many objects are in use, or -1 without such a cache. What processors have
+ * set aside counts as used until the cache is told to shrink.
+ */
+long slab_objects(const char *cache)
+{
+	FILE *f = open_slab(cache, "shrink", "w");
+	long n = -1;
+
+	if (!f)
+		return -1;
+	fputs("1", f);
+	fclose(f);
+	f = open_slab(cache, "objects", "r");
+	if (!f)
+		return -1;
+	if (fscanf(f, "%ld", &n) != 1)
+		n = -1;
+	fclose(f);
+	return n;
+}
+
+/* Wait until no more than that many are in use. Says so if there are more. */
+bool slab_settles(const char *cache, long objects, int timeout_ms)
+{
+	__u64 end_ns = now_ns() + timeout_ms * 1000000ULL;
+	long n;
+
+	do {
+		n = slab_objects(cache);
+		if (n <= objects)
+			return n >= 0;
+		pause_ms(20);
+	} while (now_ns() < end_ns);
+	fprintf(stderr, "%s: %ld objects, expected %ld\n", cache, n, objects);
+	return false;
+}
