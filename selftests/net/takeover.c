@@ -5,9 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <netlink/genl/ctrl.h>
-#include <netlink/genl/family.h>
-
 #include "lib/case.h"
 #include "lib/crowd.h"
 #include "lib/since.h"
@@ -106,27 +103,6 @@ static pid_t load_in_background(void)
 	return pid;
 }
 
-/* By a dump of all families: asked for one by name, the kernel calls modprobe. */
-static int wait_for_family(struct client *c)
-{
-	__u64 end_ns = now_ns() + 5 * SOON_MS * MS;
-	struct genl_family *f = NULL;
-	struct nl_cache *families;
-
-	memset(c, 0, sizeof(*c));
-	if (chan_open(&c->chan, NETLINK_GENERIC))
-		return -EIO;
-	do {
-		if (genl_ctrl_alloc_cache(c->chan.sk, &families))
-			return -EIO;
-		f = genl_ctrl_search_by_name(families, NTHROTTLE_FAMILY_NAME);
-		if (f)
-			c->family = genl_family_get_id(f);
-		nl_cache_free(families);
-	} while (!f && now_ns() < end_ns);
-	return f ? 0 : -ETIMEDOUT;
-}
-
 static void count(const struct dev *d, void *arg)
 {
 	(void)d;
@@ -144,7 +120,7 @@ TEST_F(takeover, asked_meanwhile)
 
 	for (i = 0; i < LOADS || (!early && i < 6 * LOADS); i++) {
 		pid = load_in_background();
-		ASSERT_EQ(0, wait_for_family(&c));
+		ASSERT_EQ(0, client_wait(&c, 5 * SOON_MS));
 		early += waitpid(pid, &status, WNOHANG) == 0;
 		asked_ns = now_ns();
 		/* By turns: either way of asking may be the one that waits. */

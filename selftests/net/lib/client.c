@@ -6,6 +6,7 @@
 
 #include <netlink/attr.h>
 #include <netlink/genl/ctrl.h>
+#include <netlink/genl/family.h>
 #include <netlink/genl/genl.h>
 
 #include "client.h"
@@ -33,6 +34,29 @@ int client_open(struct client *c)
 						NTHROTTLE_FAMILY_NAME,
 						NTHROTTLE_MCGRP_AGENTS);
 	return 0;
+}
+
+/* Wait until there is a family. By a dump of all families: asked for one by name,
+ * the kernel calls modprobe. The groups are not looked up.
+ */
+int client_wait(struct client *c, int timeout_ms)
+{
+	__u64 end_ns = now_ns() + timeout_ms * 1000000ULL;
+	struct genl_family *f = NULL;
+	struct nl_cache *families;
+
+	memset(c, 0, sizeof(*c));
+	if (chan_open(&c->chan, NETLINK_GENERIC))
+		return -EIO;
+	do {
+		if (genl_ctrl_alloc_cache(c->chan.sk, &families))
+			return -EIO;
+		f = genl_ctrl_search_by_name(families, NTHROTTLE_FAMILY_NAME);
+		if (f)
+			c->family = genl_family_get_id(f);
+		nl_cache_free(families);
+	} while (!f && now_ns() < end_ns);
+	return f ? 0 : -ETIMEDOUT;
 }
 
 void client_close(struct client *c)

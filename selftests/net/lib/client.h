@@ -108,6 +108,7 @@ struct dev {
 };
 
 int client_open(struct client *c);
+int client_wait(struct client *c, int timeout_ms);
 void client_close(struct client *c);
 struct nl_msg *client_msg(struct client *c, int cmd, int flags);
 int client_do(struct client *c, int cmd);
