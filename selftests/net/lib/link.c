@@ -102,9 +102,11 @@ int link_add(struct rt *rt, const char *kind, const char *name, __u32 index,
 	return submit(rt, msg);
 }
 
-/* Indexes of 0: the kernel chooses. */
-int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
-		     const char *peer, __u32 peer_index)
+/* Indexes of 0: the kernel chooses. The peer is born in the namespace of @fd,
+ * unless that is negative.
+ */
+int link_add_veth_into(struct rt *rt, const char *name, __u32 index,
+		       const char *peer, __u32 peer_index, int fd)
 {
 	struct nl_msg *msg = message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL,
 				     index, 0, 0);
@@ -118,10 +120,18 @@ int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
 	other = nla_nest_start(msg, VETH_INFO_PEER);
 	nlmsg_append(msg, &ifi, sizeof(ifi), NLMSG_ALIGNTO);
 	nla_put_string(msg, IFLA_IFNAME, peer);
+	if (fd >= 0)
+		nla_put_u32(msg, IFLA_NET_NS_FD, fd);
 	nla_nest_end(msg, other);
 	nla_nest_end(msg, data);
 	nla_nest_end(msg, info);
 	return submit(rt, msg);
+}
+
+int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
+		     const char *peer, __u32 peer_index)
+{
+	return link_add_veth_into(rt, name, index, peer, peer_index, -1);
 }
 
 int link_add_veth(struct rt *rt, const char *name, const char *peer)
@@ -177,7 +187,22 @@ int link_master(struct rt *rt, __u32 index, __u32 master)
 
 int link_netns(struct rt *rt, __u32 index, int fd)
 {
-	return set_u32(rt, index, IFLA_NET_NS_FD, fd);
+	return link_move(rt, index, &(struct move){ .fd = fd });
+}
+
+int link_move(struct rt *rt, __u32 index, const struct move *m)
+{
+	struct nl_msg *msg = message(RTM_NEWLINK, 0, index, 0, 0);
+
+	if (m->pid)
+		nla_put_u32(msg, IFLA_NET_NS_PID, m->pid);
+	else
+		nla_put_u32(msg, IFLA_NET_NS_FD, m->fd);
+	if (m->name)
+		nla_put_string(msg, IFLA_IFNAME, m->name);
+	if (m->index)
+		nla_put_u32(msg, IFLA_NEW_IFINDEX, m->index);
+	return submit(rt, msg);
 }
 
 int link_name(struct rt *rt, __u32 index, const char *name)

@@ -42,6 +42,20 @@ struct link_state {
 	__u8 addr[32];
 };
 
+/**
+ * struct move - where an interface goes
+ * @fd: the namespace, or
+ * @pid: whose namespace, if not 0
+ * @name: its name there, or NULL to keep it
+ * @index: its ifindex there, or 0: the same one, or what the kernel chooses
+ */
+struct move {
+	int fd;
+	__u32 pid;
+	const char *name;
+	__u32 index;
+};
+
 int rt_open(struct rt *rt);
 void rt_close(struct rt *rt);
 void rt_batch(struct rt *rt);
@@ -52,6 +66,8 @@ int link_add(struct rt *rt, const char *kind, const char *name, __u32 index,
 int link_add_veth(struct rt *rt, const char *name, const char *peer);
 int link_add_veth_at(struct rt *rt, const char *name, __u32 index,
 		     const char *peer, __u32 peer_index);
+int link_add_veth_into(struct rt *rt, const char *name, __u32 index,
+		       const char *peer, __u32 peer_index, int fd);
 int link_del(struct rt *rt, __u32 index);
 int link_del_group(struct rt *rt, __u32 group);
 int link_flags(struct rt *rt, __u32 index, __u32 mask, __u32 flags);
@@ -63,6 +79,7 @@ int link_addr(struct rt *rt, __u32 index, __u64 addr);
 int link_shake(struct rt *rt, __u32 index, __u32 salt);
 int link_master(struct rt *rt, __u32 index, __u32 master);
 int link_netns(struct rt *rt, __u32 index, int fd);
+int link_move(struct rt *rt, __u32 index, const struct move *m);
 
 typedef void (*link_fn)(const struct link_state *s, void *arg);
 
