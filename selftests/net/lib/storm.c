@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "storm.h"
@@ -134,4 +135,27 @@ pid_t storm_start(unsigned int seed, int operations)
 		_exit(2);
 	tell("%d operations, %u refused", operations, rt.errors);
 	_exit(rt.errors < (unsigned int)operations / 4 ? 0 : 3);
+}
+
+/* All that it did is done when this returns. False: it had ended by itself. */
+bool storm_freeze(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGSTOP);
+	return waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status);
+}
+
+void storm_thaw(pid_t pid)
+{
+	kill(pid, SIGCONT);
+}
+
+/* For a storm without end. False: it had ended by itself. */
+bool storm_kill(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGKILL);
+	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status);
 }

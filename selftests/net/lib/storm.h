@@ -7,10 +7,16 @@
 #ifndef STORM_H
 #define STORM_H
 
+#define STORM_ENDLESS 0x7fffffff
+
+#include <stdbool.h>
 #include <sys/types.h>
 
 unsigned int below(unsigned int n);
 pid_t storm_start(unsigned int seed, int operations);
 pid_t storm_large_start(unsigned int seed, int operations);
+bool storm_freeze(pid_t pid);
+void storm_thaw(pid_t pid);
+bool storm_kill(pid_t pid);
 
 #endif
