@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Two modules that refuse what happens to interfaces. */
+#include "module.h"
+#include "veto.h"
+
+static const char * const modules[] = { "veto_first", "veto_last" };
+
+int veto_load(void)
+{
+	return test_module_load(modules[0], "prefix=veto") ?:
+	       test_module_load(modules[1], "prefix=veto");
+}
+
+int veto_unload(void)
+{
+	int first = test_module_unload(modules[0]);
+	int last = test_module_unload(modules[1]);
+
+	return first ?: last;
+}
+
+/* What: birth, up, name, mtu, upper. */
+int refuse(bool after, const char *what, bool on)
+{
+	return test_module_set(modules[after], what, on ? "1" : "0");
+}
+
+/* How often it did. */
+unsigned long refused(bool after)
+{
+	return test_module_get(modules[after], "refused");
+}
