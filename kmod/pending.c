@@ -114,15 +114,22 @@ static void event_of(struct nthrottle_net *nn, struct nthrottle_record *r,
 /**
  * nthrottle_pending_stray() - an event of an interface without a record
  * @nn: the namespace, its lock held
+ * @dev: the interface
  * @event: the event's bit
  * @now_ns: when it happened
  *
  * Either the allocation failed, or the event comes after UNREGISTER and
- * concerns nobody any more.
+ * concerns nobody any more, or a notifier before us kept REGISTER to itself when
+ * the interface moved here, where the kernel ignores that. Only those that are
+ * there are listed.
  */
-void nthrottle_pending_stray(struct nthrottle_net *nn, u32 event, u64 now_ns)
+void nthrottle_pending_stray(struct nthrottle_net *nn,
+			     const struct net_device *dev, u32 event,
+			     u64 now_ns)
 {
 	lockdep_assert_held(&nn->lock);
+	if (!nn->incomplete)
+		nn->incomplete = __dev_get_by_index(nn->net, dev->ifindex) == dev;
 	if (!nn->incomplete)
 		return;
 	nthrottle_stats_event(&nn->stats, event);
@@ -148,7 +155,7 @@ void nthrottle_pending_event(struct nthrottle_net *nn, struct net_device *dev,
 	if (r)
 		event_of(nn, r, event, now_ns);
 	else
-		nthrottle_pending_stray(nn, event, now_ns);
+		nthrottle_pending_stray(nn, dev, event, now_ns);
 	spin_unlock_bh(&nn->lock);
 }
 

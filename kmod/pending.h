@@ -28,7 +28,9 @@ static inline void nthrottle_pending_add(struct nthrottle_net *nn,
 	trace_merge(r);
 }
 
-void nthrottle_pending_stray(struct nthrottle_net *nn, u32 event, u64 now_ns);
+void nthrottle_pending_stray(struct nthrottle_net *nn,
+			     const struct net_device *dev, u32 event,
+			     u64 now_ns);
 void nthrottle_pending_event(struct nthrottle_net *nn, struct net_device *dev,
 			     u32 event);
 void nthrottle_pending_requeue(struct nthrottle_net *nn,

@@ -216,7 +216,8 @@ void nthrottle_record_unregister(struct nthrottle_net *nn,
 
 	spin_lock_bh(&nn->lock);
 	if (!r) {
-		nthrottle_pending_stray(nn, NTHROTTLE_EVENT_UNREGISTER, now_ns);
+		nthrottle_pending_stray(nn, dev, NTHROTTLE_EVENT_UNREGISTER,
+					now_ns);
 		goto unlock;
 	}
 	record_unindex(nn, r);
