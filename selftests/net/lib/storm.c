@@ -116,8 +116,9 @@ pid_t storm_start(unsigned int seed, int operations)
 {
 	static struct ends ends;
 	static struct rt rt;
+	bool endless = operations == STORM_ENDLESS;
+	int i, batch = endless ? BATCH_OPS / 4 : BATCH_OPS;
 	pid_t pid = fork();
-	int i;
 
 	if (pid)
 		return pid;
@@ -126,8 +127,11 @@ pid_t storm_start(unsigned int seed, int operations)
 	if (rt_open(&rt) || prepare(&rt, &ends))
 		_exit(1);
 	for (i = 0; i < operations; i++) {
-		if (i % BATCH_OPS == 0 && rt_flush(&rt))
+		if (i % batch == 0 && rt_flush(&rt))
 			_exit(2);
+		/* What happens beside it waits for RTNL, too. */
+		if (i % batch == 0 && endless)
+			pause_ms(2);
 		rt_batch(&rt);
 		operate(&rt, &ends);
 	}
@@ -135,6 +139,18 @@ pid_t storm_start(unsigned int seed, int operations)
 		_exit(2);
 	tell("%d operations, %u refused", operations, rt.errors);
 	_exit(rt.errors < (unsigned int)operations / 4 ? 0 : 3);
+}
+
+/* Wait until it has made its interfaces. */
+bool storm_wait(struct client *c)
+{
+	__u64 end_ns = now_ns() + 60000 * 1000000ULL;
+	struct config cfg = {};
+
+	while (!config_get(c, &cfg) && cfg.interfaces < SLOTS &&
+	       now_ns() < end_ns)
+		pause_ms(10);
+	return cfg.interfaces >= SLOTS;
 }
 
 /* All that it did is done when this returns. False: it had ended by itself. */

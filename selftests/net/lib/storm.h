@@ -12,9 +12,12 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "client.h"
+
 unsigned int below(unsigned int n);
 pid_t storm_start(unsigned int seed, int operations);
 pid_t storm_large_start(unsigned int seed, int operations);
+bool storm_wait(struct client *c);
 bool storm_freeze(pid_t pid);
 void storm_thaw(pid_t pid);
 bool storm_kill(pid_t pid);
