@@ -147,11 +147,14 @@ static int operate_some(struct reused *self)
 {
 	struct rt *rt = &self->x.rt;
 	int i, err;
+	__u64 id;
 
+	/* The end of one and the birth of the next wait together. */
+	err = hold_begin(&self->x.c, 60000, &id);
 	rt_batch(rt);
 	for (i = 0; i < OPERATIONS; i++)
 		operate(rt);
-	err = rt_flush(rt);
+	err = err ?: rt_flush(rt) ?: hold_release(&self->x.c, id);
 	hear(self);
 	return err;
 }
