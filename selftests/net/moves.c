@@ -199,7 +199,7 @@ TEST_F_TIMEOUT(moves, in_a_storm, 1800)
 		ASSERT_EQ(0, world_settle(&self->d.x[i], 5 * SOON_MS));
 		ASSERT_EQ(0, stats_get(&self->d.x[i].c, &s[i]));
 	}
-	tell("%u moves, %u refused; events %llu + %llu, elided %llu + %llu, notifications %llu + %llu",
+	tell("%u moves, %u refused; events %llu + %llu, elided %llu + %llu, told %llu + %llu",
 	     self->d.done, self->d.refused, s[0].events, s[1].events, s[0].elided,
 	     s[1].elided, s[0].notifications, s[1].notifications);
 	EXPECT_LT(count / 4, self->d.done);

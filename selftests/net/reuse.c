@@ -204,7 +204,7 @@ TEST_F_TIMEOUT(reuse, in_dumps, 1800)
 	}
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
 	EXPECT_TRUE(table_agrees(x, 5 * SOON_MS));
-	tell("%u dumps showed %u interfaces; %llu records on %u ifindexes; %llu events, %llu elided",
+	tell("%u dumps showed %u interfaces; %llu records, %u ifindexes; %llu events, %llu elided",
 	     self->d.dumps, self->d.shown,
 	     s.by_event[NTHROTTLE_A_EVENT_COUNTS_REGISTER], INDEXES + CROWD,
 	     s.events, s.elided);
