@@ -10,6 +10,8 @@
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/netlink.h>
+#include <linux/nsproxy.h>
+#include <linux/sched.h>
 
 #ifndef HAVE_HRTIMER_SETUP
 static inline void hrtimer_setup(struct hrtimer *timer,
@@ -25,35 +27,47 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 #define NETLINK_MAX_FMTMSG_LEN	80
 
 /**
- * nthrottle_compat_msg() - room for a message that outlives its request
- * @text: the message
+ * struct nthrottle_compat_msgs - messages that outlive their requests
+ * @next: place of the next one
+ * @text: the messages
  *
  * These kernels keep only a pointer to the message, and read it when the
  * request has been handled. With so many places, one is used again while it is
  * still wanted only if as many other requests are refused in that moment; the
- * reader then gets the text of one of them. All have the same length, made up
- * with blanks, because the kernel measures a message before it copies it.
+ * reader then gets the text of one of them. So each namespace has its own: what
+ * is read is never another one's. All have the same length, made up with
+ * blanks, because the kernel measures a message before it copies it.
  */
-static inline const char *nthrottle_compat_msg(const char *text)
-{
-	static char msgs[64][NETLINK_MAX_FMTMSG_LEN];
-	static atomic_t next;
-	char padded[NETLINK_MAX_FMTMSG_LEN];
-	char *msg;
+struct nthrottle_compat_msgs {
+	atomic_t next;
+	char text[16][NETLINK_MAX_FMTMSG_LEN];
+};
 
-	msg = msgs[(unsigned int)atomic_inc_return(&next) % ARRAY_SIZE(msgs)];
+static inline const char *
+nthrottle_compat_msg(struct nthrottle_compat_msgs *msgs, const char *text)
+{
+	char padded[NETLINK_MAX_FMTMSG_LEN];
+	unsigned int place = atomic_inc_return(&msgs->next);
+	char *msg = msgs->text[place % ARRAY_SIZE(msgs->text)];
+
 	snprintf(padded, sizeof(padded), "%-*s", (int)sizeof(padded) - 1, text);
 	return memcpy(msg, padded, sizeof(padded));
 }
 
+/* The task that asks reads it as well, so its namespace is what counts. */
 #define NL_SET_ERR_MSG_FMT(extack, fmt, args...) do {			\
 	struct netlink_ext_ack *extack_ = (extack);			\
+	struct net *net_ = current->nsproxy->net_ns;			\
 	char text_[NETLINK_MAX_FMTMSG_LEN];				\
 									\
 	snprintf(text_, sizeof(text_), fmt, ##args);			\
 	if (extack_)							\
-		extack_->_msg = nthrottle_compat_msg(text_);		\
+		extack_->_msg =						\
+			nthrottle_compat_msg(&nthrottle_net(net_)->msgs, \
+					     text_);			\
 } while (0)
+#else
+struct nthrottle_compat_msgs {};
 #endif
 
 #endif /* NTHROTTLE_COMPAT_H */

@@ -9,6 +9,7 @@
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
 
+#include "compat.h"
 #include "journal.h"
 #include "news.h"
 #include "profile.h"
@@ -49,6 +50,7 @@ struct nthrottle_record;
  * @send_mutex: held while notifications leave and until @sent says so; taken
  *	outside @lock
  * @stats: counters
+ * @msgs: what refusals say, on kernels that do not copy it
  * @list: place in the list of all namespaces, under that list's mutex
  */
 struct nthrottle_net {
@@ -79,6 +81,7 @@ struct nthrottle_net {
 	u64 sent;
 	struct mutex send_mutex;	/* see above */
 	struct nthrottle_stats stats;
+	struct nthrottle_compat_msgs msgs;
 	struct list_head list;
 };
 
