@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Object ruleset: all that can be set, and how a change of it is made. */
+#include <linux/rcupdate.h>
+
 #include "genl.h"
 
 const struct nla_policy
@@ -8,6 +10,26 @@ nthrottle_ruleset_policy[NTHROTTLE_A_RULESET_MAX + 1] = {
 	[NTHROTTLE_A_RULESET_PROFILE] = NLA_POLICY_NESTED(nthrottle_profile_policy),
 	[NTHROTTLE_A_RULESET_RULE] = NLA_POLICY_NESTED(nthrottle_rule_policy),
 };
+
+/* A change waits until nobody reads the ruleset before the last one: there are
+ * never more than two, and the one to come, however fast changes follow.
+ */
+static void lock_rulesets(struct nthrottle_net *nn)
+{
+	mutex_lock(&nn->ruleset_mutex);
+	if (!nn->retired)
+		return;
+	cond_synchronize_rcu(nn->retired_gp);
+	nthrottle_ruleset_free(nn->retired);
+	nn->retired = NULL;
+}
+
+static void retire(struct nthrottle_net *nn, struct nthrottle_ruleset *rs)
+{
+	lockdep_assert_held(&nn->ruleset_mutex);
+	nn->retired = rs;
+	nn->retired_gp = get_state_synchronize_rcu();
+}
 
 /**
  * nthrottle_ruleset_begin() - begin to change the ruleset
@@ -27,7 +49,7 @@ nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
 	const struct nthrottle_ruleset *old;
 	struct nthrottle_ruleset *rs;
 
-	mutex_lock(&nn->ruleset_mutex);
+	lock_rulesets(nn);
 	old = rcu_dereference_protected(nn->ruleset,
 					lockdep_is_held(&nn->ruleset_mutex));
 	rs = nthrottle_ruleset_clone(old, profiles, rules);
@@ -64,8 +86,8 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 	spin_unlock_bh(&nn->lock);
 	nthrottle_revisit_ruleset(nn, old, c);
 	nthrottle_config_notify(nn);
+	retire(nn, old);
 	mutex_unlock(&nn->ruleset_mutex);
-	nthrottle_ruleset_free_rcu(old);
 }
 
 /**
@@ -198,15 +220,19 @@ static struct nthrottle_ruleset *ruleset_build(struct genl_info *info)
 	return ERR_PTR(err);
 }
 
+/* It is built under the mutex, so that not everybody who asks has one waiting. */
 int nthrottle_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
-	struct nthrottle_ruleset *rs = ruleset_build(info);
 	const struct nthrottle_ruleset *old;
+	struct nthrottle_ruleset *rs;
 
-	if (IS_ERR(rs))
+	lock_rulesets(nn);
+	rs = ruleset_build(info);
+	if (IS_ERR(rs)) {
+		mutex_unlock(&nn->ruleset_mutex);
 		return PTR_ERR(rs);
-	mutex_lock(&nn->ruleset_mutex);
+	}
 	old = rcu_dereference_protected(nn->ruleset,
 					lockdep_is_held(&nn->ruleset_mutex));
 	rs->generation = old->generation + 1;

@@ -87,6 +87,7 @@ static void __net_exit netns_exit(struct net *net)
 	nthrottle_record_free_all(nn);
 	nthrottle_hold_free_all(nn);
 	nthrottle_agent_free_all(nn);
+	nthrottle_ruleset_free(nn->retired);
 	nthrottle_ruleset_free(rcu_dereference_protected(nn->ruleset, true));
 }
 

@@ -33,7 +33,9 @@ struct nthrottle_record;
  * @last_id: newest record id
  * @seq: sequence number of the newest notification
  * @ruleset: in force; swapped under @lock, readable under RCU
- * @ruleset_mutex: serialises changes of @ruleset; taken outside @lock
+ * @retired: that before it, if some reader may still know it
+ * @retired_gp: the grace period after which none does
+ * @ruleset_mutex: serialises changes of these three; taken outside @lock
  * @holds: holds that last, and those of whose end the listeners do not know
  * @n_holds: how many last
  * @n_untold: of how many the listeners do not know the latest
@@ -65,6 +67,8 @@ struct nthrottle_net {
 	u64 last_id;
 	u64 seq;
 	struct nthrottle_ruleset __rcu *ruleset;
+	struct nthrottle_ruleset *retired;
+	unsigned long retired_gp;
 	struct mutex ruleset_mutex;	/* changes of ruleset */
 	struct list_head holds;
 	u32 n_holds;

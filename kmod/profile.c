@@ -101,21 +101,12 @@ nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
 }
 
 /**
- * nthrottle_ruleset_free() - free a ruleset that nobody else knows
- * @rs: the ruleset
+ * nthrottle_ruleset_free() - free a ruleset that nobody else knows any more
+ * @rs: the ruleset, or NULL
  */
 void nthrottle_ruleset_free(struct nthrottle_ruleset *rs)
 {
 	kvfree(rs);
-}
-
-/**
- * nthrottle_ruleset_free_rcu() - free a ruleset that was in force
- * @rs: the ruleset; no record has its profile from there any more
- */
-void nthrottle_ruleset_free_rcu(struct nthrottle_ruleset *rs)
-{
-	kvfree_rcu(rs, rcu);
 }
 
 /**

@@ -6,7 +6,6 @@
 #ifndef NTHROTTLE_PROFILE_H
 #define NTHROTTLE_PROFILE_H
 
-#include <linux/rcupdate.h>
 #include <linux/types.h>
 
 #include "gate.h"
@@ -47,7 +46,6 @@ struct nthrottle_rule {
  * @n_rules: number of rules
  * @config: the namespace's parameters, as the user set them
  * @pace: the same, as the queue wants them
- * @rcu: readers without the namespace's lock hold RCU
  * @rules: the rules by pref; behind the profiles
  * @profiles: the profiles; the first one is the default
  */
@@ -57,7 +55,6 @@ struct nthrottle_ruleset {
 	u32 n_rules;
 	struct nthrottle_config config;
 	struct nthrottle_pace_params pace;
-	struct rcu_head rcu;
 	struct nthrottle_rule *rules;
 	struct nthrottle_profile profiles[];
 };
@@ -68,7 +65,6 @@ struct nthrottle_ruleset *
 nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
 			u32 rules);
 void nthrottle_ruleset_free(struct nthrottle_ruleset *rs);
-void nthrottle_ruleset_free_rcu(struct nthrottle_ruleset *rs);
 
 void nthrottle_profile_init(struct nthrottle_profile *p, const char *name);
 void nthrottle_profile_derive(struct nthrottle_profile *p);
