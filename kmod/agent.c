@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "agent.h"
+#include "alloc.h"
 
 static struct nthrottle_agent *find(struct nthrottle_net *nn, const char *name)
 {
@@ -45,7 +46,7 @@ static void heard_of(struct nthrottle_net *nn, struct nthrottle_agent *a,
 struct nthrottle_agent *nthrottle_agent_alloc(const char *name, u32 portid,
 					      u32 down_time_ms)
 {
-	struct nthrottle_agent *a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	struct nthrottle_agent *a = kzalloc(sizeof(*a), NTHROTTLE_GFP);
 
 	if (!a)
 		return NULL;

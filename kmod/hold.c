@@ -8,6 +8,7 @@
 #include <linux/ktime.h>
 #include <linux/slab.h>
 
+#include "alloc.h"
 #include "hold.h"
 #include "params.h"
 
@@ -42,7 +43,7 @@ static void holds_changed(struct nthrottle_net *nn, u64 now_ns)
  */
 struct nthrottle_hold *nthrottle_hold_new(u32 portid, u32 limit_ms)
 {
-	struct nthrottle_hold *h = kzalloc(sizeof(*h), GFP_KERNEL_ACCOUNT);
+	struct nthrottle_hold *h = kzalloc(sizeof(*h), NTHROTTLE_GFP);
 
 	if (!h)
 		return NULL;

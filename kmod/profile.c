@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "alloc.h"
 #include "event.h"
 #include "profile.h"
 
@@ -16,8 +17,7 @@ static struct nthrottle_ruleset *ruleset_alloc(u32 profiles, u32 rules)
 
 	BUILD_BUG_ON(sizeof(struct nthrottle_profile) %
 		     __alignof__(struct nthrottle_rule));
-	rs = kvzalloc(rules_at + rules * sizeof(*rs->rules),
-		      GFP_KERNEL_ACCOUNT);
+	rs = kvzalloc(rules_at + rules * sizeof(*rs->rules), NTHROTTLE_GFP);
 	if (rs)
 		rs->rules = (void *)rs + rules_at;
 	return rs;

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/ktime.h>
 
+#include "alloc.h"
 #include "pending.h"
 #include "record.h"
 
@@ -75,7 +76,7 @@ struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
 	struct nthrottle_link link;
 
 	ASSERT_RTNL();
-	r = kmem_cache_zalloc(record_cache, GFP_KERNEL);
+	r = kmem_cache_zalloc(record_cache, NTHROTTLE_GFP);
 	if (!r)
 		goto err;
 	r->dev = dev;
@@ -85,7 +86,7 @@ struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
 	strscpy(r->name, dev->name, sizeof(r->name));
 	nthrottle_state_read(&r->last, dev);
 	nthrottle_state_link(&link, dev, &r->last);
-	if (xa_insert_bh(&nn->records, r->ifindex, r, GFP_KERNEL))
+	if (xa_insert_bh(&nn->records, r->ifindex, r, NTHROTTLE_GFP))
 		goto err_free;
 
 	spin_lock_bh(&nn->lock);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How the module asks for memory that it keeps. */
+#ifndef NTHROTTLE_ALLOC_H
+#define NTHROTTLE_ALLOC_H
+
+#include <linux/gfp.h>
+
+/*
+ * Charged to the memory cgroup of who asks. If that is full the request fails,
+ * which is no reason to kill anybody, or to fill the kernel's log.
+ */
+#define NTHROTTLE_GFP \
+	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
+#endif /* NTHROTTLE_ALLOC_H */
