@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A memory cgroup (version 2) for the children of a case. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+
+#define ROOT "/sys/fs/cgroup"
+
+static int put(const char *name, const char *file, const char *value)
+{
+	int fd, err = 0;
+	char path[256];
+
+	snprintf(path, sizeof(path), ROOT "/%s/%s", name, file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, value, strlen(value)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+int cgroup_make(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), ROOT "/%s", name);
+	return put("", "cgroup.subtree_control", "+memory") ?:
+	       (mkdir(path, 0755) && errno != EEXIST ? -errno : 0);
+}
+
+int cgroup_remove(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), ROOT "/%s", name);
+	return rmdir(path) ? -errno : 0;
+}
+
+/* The caller, and all that it forks. */
+int cgroup_enter(const char *name)
+{
+	return put(name, "cgroup.procs", "0");
+}
+
+/* 0: none */
+int cgroup_limit(const char *name, __u64 bytes)
+{
+	char value[32] = "max";
+
+	if (bytes)
+		snprintf(value, sizeof(value), "%llu", bytes);
+	return put(name, "memory.max", value);
+}
+
+/* A number of a file: the whole of it, or that behind @key. */
+__u64 cgroup_value(const char *name, const char *file, const char *key)
+{
+	char path[256], line[128];
+	__u64 value = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), ROOT "/%s/%s", name, file);
+	f = fopen(path, "r");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof(line), f)) {
+		size_t len = key ? strcspn(line, " ") : 0;
+
+		if (key && (strlen(key) != len || strncmp(line, key, len)))
+			continue;
+		value = strtoull(line + len, NULL, 10);
+		break;
+	}
+	fclose(f);
+	return value;
+}
