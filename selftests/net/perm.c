@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who may change anything: CAP_NET_ADMIN in the namespace's user namespace. */
+/*
+ * Who may do what: every operation that the kernel knows, by everybody who could
+ * ask. Documentation/security.rst shows the same table.
+ */
 #include <errno.h>
-#include <grp.h>
+#include <fcntl.h>
 #include <sched.h>
-#include <linux/capability.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 
-#include "lib/agent.h"
 #include "lib/case.h"
-#include "lib/rules.h"
-#include "lib/since.h"
-
-#define NOBODY 65534
-#define SETTERS 15
-#define GETTERS 10
+#include "lib/perm.h"
+#include "lib/role.h"
 
 FIXTURE(perm)
 {
@@ -24,6 +19,7 @@ FIXTURE(perm)
 FIXTURE_SETUP(perm)
 {
 	ASSERT_EQ(0, world_open(&self->x));
+	ASSERT_EQ(0, perm_prepare(&self->x.c));
 }
 
 FIXTURE_TEARDOWN(perm)
@@ -31,159 +27,135 @@ FIXTURE_TEARDOWN(perm)
 	EXPECT_EQ(0, world_close(&self->x));
 }
 
-/* Every setter, with values that are fine. Returns those that answer @err. */
-static int setters(struct client *c, int err)
+/* A trial of all operations: on a socket of its own, or on somebody's. */
+struct trial {
+	const char *role;
+	enum perm_column column;
+	struct client *c;
+};
+
+static int trial(void *arg)
 {
-	struct profile p = { 500, 0, 3, EVENT_ALL, 0 };
-	struct agent a;
-	int count = 0;
-	__u64 id;
+	struct trial *t = arg;
+	struct client own;
 
-	count += profile_set(c, &p) == err;
-	count += config_set_batch(c, 7) == err;
-	count += client_do(c, NTHROTTLE_CMD_STATS_RESET) == err;
-	count += client_do(c, NTHROTTLE_CMD_FLUSH) == err;
-	count += profile_do(c, NTHROTTLE_CMD_PROFILE_NEW, "p", 0) == err;
-	count += rule_new(c, &(struct rule){ 1, "x*", NULL, "p" }) == err;
-	count += rule_del(c, 1) == err;
-	count += profile_do(c, NTHROTTLE_CMD_PROFILE_DEL, "p", 0) == err;
-	count += dev_reset(c, 1) == err;
-	count += hold_begin(c, 1000, &id) == err;
-	count += hold_release(c, id) == err;
-	count += chan_call(&c->chan, ruleset_msg(c, 0), NULL, NULL) == err;
-	count += agent_new(c, "mine", 0, &a) == err;
-	count += agent_beat(c, "mine") == err;
-	count += agent_del(c, "mine") == err;
-	return count;
-}
-
-static void ignore(const struct dev *d, void *arg)
-{
-	(void)d;
-	(void)arg;
-}
-
-/* Every getter, and the group. Returns how many work. */
-static int getters(struct client *c)
-{
-	struct witness w;
-	struct profile p;
-	struct config cfg;
-	struct stats s;
-	struct agent a;
-	struct since n;
-	struct dev d;
-	int count = 0;
-
-	count += !profile_get(c, &p);
-	count += !config_get(c, &cfg);
-	count += !stats_get(c, &s);
-	count += !dev_get(c, 1, &d);
-	count += !dev_dump(c, ignore, NULL);
-	count += !rule_count(c);
-	count += !witness_open(&w, c);
-	count += !since_get(c, 0, NO_INSTANCE, &n);
-	count += agent_count(c) >= 0;
-	count += agent_get(c, "mine", &a) == -ENOENT;
-	return count;
-}
-
-/* In a child, that changes who it is first. Returns 0 if the setters answer
- * @err and the getters work.
- */
-static int as(int (*become)(void), int err)
-{
-	struct client c;
-	int status;
-	pid_t pid = fork();
-
-	if (!pid) {
-		if (become() || client_open(&c)) {
-			perror("become");
-			_exit(1);
-		}
-		if (setters(&c, err) != SETTERS)
-			_exit(2);
-		_exit(getters(&c) == GETTERS ? 0 : 3);
+	if (!t->c) {
+		if (client_open(&own))
+			return 255;
+		t->c = &own;
 	}
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
+	if ((t->column == PERM_ADMIN || t->column == PERM_OWN) &&
+	    perm_prepare(t->c))
+		return 255;
+	return perm_try_all(t->c, t->role, t->column);
 }
 
-static int nobody(void)
+/* Returns how many operations answered something else than the table says. */
+static int as(int (*become)(void), const char *role, enum perm_column column,
+	      struct client *c)
 {
-	return setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
-	       setresuid(NOBODY, NOBODY, NOBODY);
+	struct trial t = { role, column, c };
+
+	return child_run(become, trial, &t);
 }
 
-static int root_of_own_userns(void)
-{
-	return nobody() || unshare(CLONE_NEWUSER);
-}
-
-static int root_of_own_netns(void)
-{
-	return nobody() || unshare(CLONE_NEWUSER | CLONE_NEWNET);
-}
-
-static int root_without_net_admin(void)
-{
-	struct __user_cap_header_struct hdr = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
-
-	if (syscall(SYS_capget, &hdr, caps))
-		return -1;
-	caps[0].effective &= ~(1U << CAP_NET_ADMIN);
-	caps[0].permitted &= ~(1U << CAP_NET_ADMIN);
-	return syscall(SYS_capset, &hdr, caps);
-}
-
-static int root(void)
-{
-	return 0;
-}
-
+/* What perm_prepare() made is still there, and nothing else. */
 static void unchanged(struct __test_metadata *_metadata, struct world *x)
 {
 	struct profile p;
 	struct config cfg;
 	struct stats s;
+	struct agent a;
 
 	ASSERT_DONE(x, profile_get(&x->c, &p));
 	EXPECT_EQ(2000, p.threshold_ms);
 	EXPECT_EQ(4, p.burst);
 	ASSERT_DONE(x, config_get(&x->c, &cfg));
 	EXPECT_EQ(5, cfg.batch_ms);
+	EXPECT_EQ(1, cfg.profiles);
+	EXPECT_EQ(1, cfg.rules);
+	EXPECT_EQ(1, cfg.holds);
+	EXPECT_EQ(1, cfg.agents);
 	ASSERT_DONE(x, stats_get(&x->c, &s));
 	EXPECT_NE(0, s.delivered);
+	ASSERT_DONE(x, agent_get(&x->c, PERM_AGENT, &a));
+	EXPECT_EQ(NTHROTTLE_AGENT_STATE_UP, a.state);
+}
+
+/* No operation, and no group, is missing from the table. */
+TEST_F(perm, complete)
+{
+	EXPECT_EQ(0, perm_missing(&self->x.c));
+}
+
+TEST_F(perm, documented)
+{
+	EXPECT_EQ(0, perm_undocumented());
 }
 
 TEST_F(perm, root)
 {
-	EXPECT_EQ(0, as(root, 0));
+	EXPECT_EQ(0, as(NULL, "root", PERM_ADMIN, NULL));
+	EXPECT_EQ(0, as(become_nobody_with_net_admin,
+			"nobody with CAP_NET_ADMIN", PERM_ADMIN, NULL));
 }
 
-TEST_F(perm, unprivileged)
+TEST_F(perm, container)
 {
-	EXPECT_EQ(0, as(nobody, -EPERM));
-	EXPECT_EQ(0, as(root_without_net_admin, -EPERM));
+	EXPECT_EQ(0, as(become_container_root, "root of a container", PERM_OWN,
+			NULL));
 	unchanged(_metadata, &self->x);
 }
 
 /* Root of a user namespace, in a network namespace that is not its own. */
-TEST_F(perm, userns_on_foreign_netns)
+TEST_F(perm, foreign)
 {
-	EXPECT_EQ(0, as(root_of_own_userns, -EPERM));
+	struct client *c = &self->x.c;
+
+	EXPECT_EQ(0, as(become_userns_root, "root of a user namespace",
+			PERM_FOREIGN, NULL));
+	EXPECT_EQ(0, as(become_userns_root,
+			"root of a user namespace, on root's socket",
+			PERM_FOREIGN, c));
+	EXPECT_EQ(0, as(become_container_root,
+			"root of a container, on root's socket",
+			PERM_FOREIGN, c));
 	unchanged(_metadata, &self->x);
 }
 
-TEST_F(perm, userns_on_own_netns)
+TEST_F(perm, unprivileged)
 {
-	EXPECT_EQ(0, as(root_of_own_netns, 0));
+	struct client *c = &self->x.c;
+
+	EXPECT_EQ(0, as(become_nobody, "nobody", PERM_NOBODY, NULL));
+	EXPECT_EQ(0, as(become_without_net_admin, "root without CAP_NET_ADMIN",
+			PERM_NOBODY, NULL));
+	EXPECT_EQ(0, as(become_nobody, "nobody, on root's socket", PERM_NOBODY,
+			c));
 	unchanged(_metadata, &self->x);
+}
+
+/* The initial namespace is nobody's but root's. */
+TEST_F(perm, initial)
+{
+	int initial = open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC);
+	struct world x;
+	__u32 index;
+
+	ASSERT_LE(0, initial);
+	ASSERT_EQ(0, setns(initial, CLONE_NEWNET));
+	close(initial);
+	ASSERT_EQ(0, world_attach(&x));
+	/* For a counter that must not be reset. */
+	ASSERT_DONE(&x, world_dummy(&x, "perm0", &index, NULL));
+	ASSERT_EQ(0, perm_prepare(&x.c));
+	EXPECT_EQ(0, as(become_userns_root, "root of a user namespace, initial",
+			PERM_FOREIGN, NULL));
+	EXPECT_EQ(0, as(become_nobody, "nobody, initial", PERM_NOBODY, NULL));
+	unchanged(_metadata, &x);
+	EXPECT_EQ(0, perm_undo(&x.c));
+	EXPECT_EQ(0, link_del(&x.rt, index));
+	EXPECT_EQ(0, world_close(&x));
 }
 
 TEST_HARNESS_MAIN
