@@ -16,7 +16,7 @@ _nthrottle_interfaces() {
 	local path
 
 	for path in /sys/class/net/*; do
-		[ -e "$path" ] && echo "${path##*/}"
+		[ -e "$path" ] && printf '%s\n' "${path##*/}"
 	done
 }
 
@@ -175,6 +175,18 @@ _nthrottle_arguments() {
 	esac
 }
 
+# Those of the words $1 that begin with $2. Names of interfaces and of whatever else
+# is there come from others: nothing of them is expanded here, and each is quoted
+# for the command line that it becomes part of.
+_nthrottle_reply() {
+	local word
+
+	COMPREPLY=()
+	while IFS= read -r word; do
+		[[ -n $word && $word == "$2"* ]] && COMPREPLY+=("$(printf '%q' "$word")")
+	done < <(printf '%s\n' "$1" | tr ' ' '\n')
+}
+
 # The object is the first word that is no option and no option's value.
 _nthrottle() {
 	local current=${COMP_WORDS[COMP_CWORD]} object='' verb='' i words=''
@@ -200,7 +212,7 @@ _nthrottle() {
 	else
 		words=$(_nthrottle_commands | cut -d ' ' -f 1 | sort -u)
 	fi
-	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+	_nthrottle_reply "$words" "$current"
 }
 
 complete -F _nthrottle nthrottle
