@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What happens when a container has used up the memory of its cgroup. */
+#include <errno.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/case.h"
+#include "lib/cgroup.h"
+#include "lib/confined.h"
+#include "lib/klog.h"
+#include "lib/role.h"
+#include "lib/rules.h"
+
+FIXTURE(memory_limit)
+{
+	struct world x;
+};
+
+FIXTURE_SETUP(memory_limit)
+{
+	ASSERT_EQ(0, world_open(&self->x));
+	ASSERT_EQ(0, cgroup_make(CONFINED));
+}
+
+/* Nothing of the container stays, or the cgroup's memory would not be free. */
+FIXTURE_TEARDOWN(memory_limit)
+{
+	EXPECT_EQ(0, cgroup_remove(CONFINED));
+	EXPECT_EQ(0, world_close(&self->x));
+}
+
+/* Takes memory until less is left than a ruleset needs in any case. What the
+ * cgroup takes in advance for a processor does not fit in before that, and is
+ * used up: from then on each page counts.
+ */
+static void *take_the_rest(size_t limit)
+{
+	char *all = mmap(NULL, limit, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t i;
+
+	if (all == MAP_FAILED || madvise(all, limit, MADV_NOHUGEPAGE))
+		return NULL;
+	for (i = 0; i < limit; i += 4096) {
+		all[i] = 1;
+		if (cgroup_value(CONFINED, "memory.current", NULL) + (56 << 10) >=
+		    limit)
+			return all;
+	}
+	return NULL;
+}
+
+/* With what was allocated before. Returns the kernel's answer. */
+static int ask(struct client *c, const struct nlmsghdr *request)
+{
+	static char answer[8192];
+	struct nlmsghdr *h = (struct nlmsghdr *)answer;
+
+	if (chan_raw(&c->chan, request, request->nlmsg_len) ||
+	    recv(nl_socket_get_fd(c->chan.sk), answer, sizeof(answer), 0) <= 0)
+		return -EIO;
+	return ((struct nlmsgerr *)nlmsg_data(h))->error;
+}
+
+/* Between the case and the container, which must not allocate to tell. */
+struct shared {
+	atomic_bool full;
+	atomic_bool done;
+	unsigned int asked;
+	unsigned int refused;
+};
+
+#define LIMIT (8 << 20)
+
+static int ask_in_vain(void *arg)
+{
+	__u64 end_ns = now_ns() + 60000 * MS;
+	struct nlmsghdr *large, *small;
+	struct world *x = confined_world();
+	struct shared *s = arg;
+	cpu_set_t one;
+	void *all;
+
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	if (!x || sched_setaffinity(0, sizeof(one), &one))
+		return 1;
+	small = nlmsg_hdr(ruleset_msg(&x->c, 0));
+	large = nlmsg_hdr(confined_largest(&x->c));
+	large->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	small->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	/* Once, so that nothing is allocated for the first time later. */
+	if (ask(&x->c, large) || ask(&x->c, small) || ask(&x->c, small))
+		return 2;
+	all = take_the_rest(LIMIT);
+	if (!all)
+		return 3;
+	s->full = true;
+	for (; (s->asked < 100 || !s->done) && now_ns() < end_ns; s->asked++)
+		s->refused += ask(&x->c, large) == -ENOMEM;
+	munmap(all, LIMIT);
+	return ask(&x->c, large) ? 4 : 0;
+}
+
+static bool wait_until_full(const struct shared *s)
+{
+	__u64 end_ns = now_ns() + 60000 * MS;
+
+	while (!s->full && now_ns() < end_ns)
+		pause_ms(10);
+	return s->full;
+}
+
+/* Its memory is used up: it is refused, nobody is killed, the kernel's log says
+ * nothing, and others are not concerned.
+ */
+TEST_F_TIMEOUT(memory_limit, refuses, 150)
+{
+	struct world *x = &self->x;
+	int log = klog_open();
+	struct shared *s;
+	struct profile p;
+	__u32 index;
+	int lines;
+	pid_t pid;
+
+	s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, s);
+	ASSERT_EQ(0, cgroup_limit(CONFINED, LIMIT));
+	pid = child_start(become_confined, ask_in_vain, s);
+	EXPECT_TRUE(wait_until_full(s));
+	nl_socket_set_buffer_size(x->c.chan.sk, 1 << 18, 1 << 18);
+	EXPECT_EQ(0, chan_call(&x->c.chan, confined_largest(&x->c), NULL, NULL));
+	EXPECT_EQ(0, profile_get(&x->c, &p));
+	EXPECT_EQ(0, world_dummy(x, "d0", &index, NULL));
+	s->done = true;
+	EXPECT_EQ(0, child_wait(pid));
+	tell("%u requests, %u refused", s->asked, s->refused);
+	/* The kernel may have kept what was freed just before. */
+	EXPECT_LE(98, s->refused);
+	EXPECT_GE(s->refused + 2, s->asked);
+	EXPECT_EQ(0, cgroup_value(CONFINED, "memory.events", "oom_kill"));
+	EXPECT_NE(0, cgroup_value(CONFINED, "memory.events", "max"));
+	lines = klog_count(log);
+	EXPECT_EQ(0, lines);
+	close(log);
+}
+
+TEST_HARNESS_MAIN
