@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <linux/netlink.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -28,8 +29,8 @@
  * @agent_port: socket of the agent there
  */
 struct shared {
-	volatile bool listening;
-	volatile bool acted;
+	atomic_bool listening;
+	atomic_bool acted;
 	__u64 instance;
 	__u64 seq;
 	__u32 agent_port;

@@ -12,7 +12,7 @@
 
 #include "role.h"
 
-#define NET_ADMIN (1U << CAP_NET_ADMIN)
+#define NET_ADMIN CAP_TO_MASK(CAP_NET_ADMIN)
 
 int become_nobody(void)
 {
