@@ -169,7 +169,7 @@ void nthrottle_gates_flush(struct nthrottle_gates *g, u64 now_ns)
 	g->flushed = true;
 }
 
-static void not_before(struct nthrottle_verdict *v, u64 due_ns, u32 reason)
+static void postpone(struct nthrottle_verdict *v, u64 due_ns, u32 reason)
 {
 	if (due_ns <= v->due_ns)
 		return;
@@ -197,9 +197,9 @@ nthrottle_gates_due(struct nthrottle_gates *g,
 	else if (nthrottle_throttle_deferred(&g->throttle))
 		v.reason = NTHROTTLE_GATE_THROTTLE;
 	if (!passes(g) && !g->open)
-		not_before(&v, nthrottle_debounce_due(&g->debounce, &p->debounce),
+		postpone(&v, nthrottle_debounce_due(&g->debounce, &p->debounce),
 			 NTHROTTLE_GATE_DEBOUNCE);
-	not_before(&v, nthrottle_damp_due(&g->damp, &p->damp),
+	postpone(&v, nthrottle_damp_due(&g->damp, &p->damp),
 		 NTHROTTLE_GATE_DAMP);
 	return v;
 }

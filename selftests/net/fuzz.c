@@ -18,7 +18,7 @@
 #include "lib/storm.h"
 
 #define NOBODY 65534
-#define ENDLESS (1 << 30)
+#define ENDLESS 1000000000
 #define LOOKS 50	/* every so many requests, it is looked what they changed */
 
 /* What the two who send have done. */

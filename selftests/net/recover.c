@@ -13,8 +13,8 @@
 #include "lib/follower.h"
 #include "lib/storm.h"
 
-#define OPERATIONS 200000
-#define FEWER 30000
+#define OPERATIONS at_scale(10000, 200000, 200000)
+#define FEWER at_scale(8000, 30000, 30000)
 #define RCVBUF 4096
 #define CHECKS_MS 20000		/* between comparisons with the kernel */
 
@@ -152,8 +152,8 @@ static void run(struct __test_metadata *_metadata, struct _test_data_recover *se
 	     (unsigned long long)s.notifications, self->checks + 1,
 	     self->stopper->stops);
 	follower_tell(f);
-	EXPECT_LT(20, f->overruns);
-	EXPECT_LT(50, self->stopper->stops);
+	EXPECT_LT(at_scale(1, 20, 20), f->overruns);
+	EXPECT_LT(at_scale(2, 50, 50), self->stopper->stops);
 	EXPECT_EQ(0, f->holes);
 	EXPECT_EQ(0, f->resyncs[NTHROTTLE_RESYNC_FUTURE] +
 		  f->resyncs[NTHROTTLE_RESYNC_INSTANCE]);

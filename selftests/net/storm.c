@@ -7,8 +7,8 @@
 #include "lib/rules.h"
 #include "lib/storm.h"
 
-#define OPERATIONS 100000
-#define GATE_OPERATIONS 40000
+#define OPERATIONS at_scale(10000, 100000, 100000)
+#define GATE_OPERATIONS at_scale(6000, 40000, 100000)
 
 FIXTURE(storm)
 {

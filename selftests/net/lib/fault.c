@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "fault.h"
+#include "world.h"
 
 #define DEBUG "/sys/kernel/debug"
 #define MAX_WORKERS 256
@@ -199,4 +200,18 @@ bool fault_disarm_workers(void)
 	for (unsigned int i = 0; i < n_workers; i++)
 		failed |= disarm(worker_path(workers[i]));
 	return failed;
+}
+
+/* The record of an interface that has none yet. */
+bool fault_healed(struct client *c, __u32 index)
+{
+	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
+	struct dev d;
+
+	while (dev_get(c, index, &d)) {
+		if (now_ns() > end_ns)
+			return false;
+		pause_ms(2);
+	}
+	return true;
 }

@@ -6,7 +6,7 @@
 #ifndef FAULT_H
 #define FAULT_H
 
-#include <stdbool.h>
+#include "client.h"
 
 #define FAULT_MISSING "this kernel has no fault injection (CONFIG_FAILSLAB)"
 
@@ -18,5 +18,7 @@ void fault_arm(unsigned int nth);
 bool fault_disarm(void);
 void fault_arm_workers(unsigned int nth);
 bool fault_disarm_workers(void);
+
+bool fault_healed(struct client *c, __u32 index);
 
 #endif

@@ -72,8 +72,10 @@ static size_t text(char *to)
 	size_t i, len;
 
 	if (below(8)) {
-		strcpy(to, telling[below(sizeof(telling) / sizeof(*telling))]);
-		return strlen(to) + !!below(10);
+		i = below(sizeof(telling) / sizeof(*telling));
+		len = strlen(telling[i]) + 1;
+		memcpy(to, telling[i], len);
+		return len - !below(10);
 	}
 	len = below(LONGEST);
 	for (i = 0; i < len; i++)
