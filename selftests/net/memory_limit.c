@@ -32,27 +32,6 @@ FIXTURE_TEARDOWN(memory_limit)
 	EXPECT_EQ(0, world_close(&self->x));
 }
 
-/* Takes memory until less is left than a ruleset needs in any case. What the
- * cgroup takes in advance for a processor does not fit in before that, and is
- * used up: from then on each page counts.
- */
-static void *take_the_rest(size_t limit)
-{
-	char *all = mmap(NULL, limit, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	size_t i;
-
-	if (all == MAP_FAILED || madvise(all, limit, MADV_NOHUGEPAGE))
-		return NULL;
-	for (i = 0; i < limit; i += 4096) {
-		all[i] = 1;
-		if (cgroup_value(CONFINED, "memory.current", NULL) + (56 << 10) >=
-		    limit)
-			return all;
-	}
-	return NULL;
-}
-
 /* With what was allocated before. Returns the kernel's answer. */
 static int ask(struct client *c, const struct nlmsghdr *request)
 {
@@ -63,6 +42,30 @@ static int ask(struct client *c, const struct nlmsghdr *request)
 	    recv(nl_socket_get_fd(c->chan.sk), answer, sizeof(answer), 0) <= 0)
 		return -EIO;
 	return ((struct nlmsgerr *)nlmsg_data(h))->error;
+}
+
+/* Takes memory until a ruleset does not fit in any more, which is long before a
+ * page does not. What the cgroup says it has includes what it took in advance for
+ * a processor, so only trying tells.
+ */
+static void *take_the_rest(struct client *c, const struct nlmsghdr *request,
+			   size_t limit)
+{
+	char *all = mmap(NULL, limit, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t i;
+
+	if (all == MAP_FAILED || madvise(all, limit, MADV_NOHUGEPAGE))
+		return NULL;
+	for (i = 0; i < limit; i += 4096) {
+		all[i] = 1;
+		if (cgroup_value(CONFINED, "memory.current", NULL) +
+		    (256 << 10) < limit)
+			continue;
+		if (ask(c, request) == -ENOMEM && ask(c, request) == -ENOMEM)
+			return all;
+	}
+	return NULL;
 }
 
 /* Between the case and the container, which must not allocate to tell. */
@@ -95,7 +98,7 @@ static int ask_in_vain(void *arg)
 	/* Once, so that nothing is allocated for the first time later. */
 	if (ask(&x->c, large) || ask(&x->c, small) || ask(&x->c, small))
 		return 2;
-	all = take_the_rest(LIMIT);
+	all = take_the_rest(&x->c, large, LIMIT);
 	if (!all)
 		return 3;
 	s->full = true;
