@@ -41,7 +41,8 @@ show() {
 	status=$?
 	out=
 	[ "$want" = any ] || [ "$status" = "$want" ] || fail "$(printf '%q ' "$@") exited with $status"
-	keep text "$tmp/shown"
+	# What succeeds may say nothing.
+	[ "$status" = 0 ] && [ ! -s "$tmp/shown" ] || keep text "$tmp/shown"
 }
 
 # The same as JSON, which is what the outputs of success are.
