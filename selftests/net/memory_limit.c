@@ -14,6 +14,8 @@
 #include "lib/role.h"
 #include "lib/rules.h"
 
+#define LIMIT (8 << 20)
+
 FIXTURE(memory_limit)
 {
 	struct world x;
@@ -44,25 +46,36 @@ static int ask(struct client *c, const struct nlmsghdr *request)
 	return ((struct nlmsgerr *)nlmsg_data(h))->error;
 }
 
+/* Is there no room for a large ruleset? If there is, make it free again: the next
+ * one would find it.
+ */
+static bool is_full(struct client *c, const struct nlmsghdr *large,
+		    const struct nlmsghdr *small)
+{
+	if (ask(c, large) == -ENOMEM)
+		return true;
+	ask(c, small);
+	ask(c, small);
+	return false;
+}
+
 /* Takes memory until a ruleset does not fit in any more, which is long before a
  * page does not. What the cgroup says it has includes what it took in advance for
  * a processor, so only trying tells.
  */
-static void *take_the_rest(struct client *c, const struct nlmsghdr *request,
-			   size_t limit)
+static void *take_the_rest(struct client *c, const struct nlmsghdr *large,
+			   const struct nlmsghdr *small)
 {
-	char *all = mmap(NULL, limit, PROT_READ | PROT_WRITE,
+	char *all = mmap(NULL, LIMIT, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	size_t i;
 
-	if (all == MAP_FAILED || madvise(all, limit, MADV_NOHUGEPAGE))
+	if (all == MAP_FAILED || madvise(all, LIMIT, MADV_NOHUGEPAGE))
 		return NULL;
-	for (i = 0; i < limit; i += 4096) {
+	for (i = 0; i < LIMIT; i += 4096) {
 		all[i] = 1;
 		if (cgroup_value(CONFINED, "memory.current", NULL) +
-		    (256 << 10) < limit)
-			continue;
-		if (ask(c, request) == -ENOMEM && ask(c, request) == -ENOMEM)
+		    (400 << 10) >= LIMIT && is_full(c, large, small))
 			return all;
 	}
 	return NULL;
@@ -75,8 +88,6 @@ struct shared {
 	unsigned int asked;
 	unsigned int refused;
 };
-
-#define LIMIT (8 << 20)
 
 static int ask_in_vain(void *arg)
 {
@@ -98,7 +109,7 @@ static int ask_in_vain(void *arg)
 	/* Once, so that nothing is allocated for the first time later. */
 	if (ask(&x->c, large) || ask(&x->c, small) || ask(&x->c, small))
 		return 2;
-	all = take_the_rest(&x->c, large, LIMIT);
+	all = take_the_rest(&x->c, large, small);
 	if (!all)
 		return 3;
 	s->full = true;
