@@ -42,7 +42,8 @@ show() {
 	out=
 	[ "$want" = any ] || [ "$status" = "$want" ] || fail "$(printf '%q ' "$@") exited with $status"
 	# What succeeds may say nothing.
-	[ "$status" = 0 ] && [ ! -s "$tmp/shown" ] || keep text "$tmp/shown"
+	[ "$status" = 0 ] && [ ! -s "$tmp/shown" ] && return
+	keep text "$tmp/shown"
 }
 
 # The same as JSON, which is what the outputs of success are.
