@@ -42,7 +42,7 @@ static int knob(const char *name, const char *fmt, unsigned long long value)
 
 bool fault_possible(void)
 {
-	return !access(DEBUG "/failslab", F_OK) &&
+	return !access(DEBUG "/failslab/require-start", F_OK) &&
 	       !access("/proc/thread-self/fail-nth", F_OK);
 }
 

@@ -8,7 +8,7 @@
 
 #include "client.h"
 
-#define FAULT_MISSING "this kernel has no fault injection (CONFIG_FAILSLAB)"
+#define FAULT_MISSING "no fail-nth by function (FAULT_INJECTION_STACKTRACE_FILTER)"
 
 bool fault_possible(void);
 int fault_in_module(void);
