@@ -121,8 +121,8 @@ int nthrottle_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
 	int err;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	err = nthrottle_config_parse(info->attrs, rs, info->extack);
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);

@@ -205,8 +205,8 @@ int nthrottle_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_profile *p;
 	int err;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	p = find(rs, info->attrs, info->extack);
 	err = IS_ERR(p) ? PTR_ERR(p) :
 	      nthrottle_profile_parse(info->attrs, p, info->extack);
@@ -224,8 +224,8 @@ int nthrottle_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 1, 0);
 	int err;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	err = nthrottle_profile_parse_new(info->attrs, rs, info->extack);
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);
@@ -266,8 +266,8 @@ int nthrottle_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_change c = {};
 	int err;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	err = profile_del(info, rs, &c.deleted);
 	if (err)
 		nthrottle_ruleset_abort(nn, rs);

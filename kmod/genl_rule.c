@@ -183,8 +183,8 @@ int nthrottle_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 	u32 pref;
 	int err;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	err = nthrottle_rule_parse_new(info->attrs, rs, info->extack);
 	if (err) {
 		nthrottle_ruleset_abort(nn, rs);
@@ -204,8 +204,8 @@ int nthrottle_rule_del_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_ruleset *rs = nthrottle_ruleset_begin(nn, info, 0, 0);
 	struct nthrottle_rule *found, rule;
 
-	if (!rs)
-		return -ENOMEM;
+	if (IS_ERR(rs))
+		return PTR_ERR(rs);
 	found = find(rs, info);
 	if (IS_ERR(found)) {
 		nthrottle_ruleset_abort(nn, rs);

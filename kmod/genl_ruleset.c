@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Object ruleset: all that can be set, and how a change of it is made. */
-#include <linux/rcupdate.h>
-
 #include "genl.h"
 
 const struct nla_policy
@@ -11,24 +9,29 @@ nthrottle_ruleset_policy[NTHROTTLE_A_RULESET_MAX + 1] = {
 	[NTHROTTLE_A_RULESET_RULE] = NLA_POLICY_NESTED(nthrottle_rule_policy),
 };
 
-/* A change waits until nobody reads the ruleset before the last one: there are
- * never more than two, and the one to come, however fast changes follow.
+/* Whoever registers a family waits for all requests that are being handled, and
+ * all that come later wait for him. So no crowd may gather here, where each may
+ * wait for a grace period.
  */
-static void lock_rulesets(struct nthrottle_net *nn)
+#define CHANGERS_MAX	8
+
+static void unlock_rulesets(struct nthrottle_net *nn)
 {
-	mutex_lock(&nn->ruleset_mutex);
-	if (!nn->retired)
-		return;
-	cond_synchronize_rcu(nn->retired_gp);
-	nthrottle_ruleset_free(nn->retired);
-	nn->retired = NULL;
+	mutex_unlock(&nn->ruleset_mutex);
+	atomic_dec(&nn->changers);
 }
 
-static void retire(struct nthrottle_net *nn, struct nthrottle_ruleset *rs)
+static int lock_rulesets(struct nthrottle_net *nn, struct genl_info *info)
 {
-	lockdep_assert_held(&nn->ruleset_mutex);
-	nn->retired = rs;
-	nn->retired_gp = get_state_synchronize_rcu();
+	if (atomic_inc_return(&nn->changers) > CHANGERS_MAX) {
+		atomic_dec(&nn->changers);
+		NL_SET_ERR_MSG(info->extack,
+			       "too many change the configuration at once, try again");
+		return -EBUSY;
+	}
+	mutex_lock(&nn->ruleset_mutex);
+	nthrottle_retired_reap(&nn->retired);
+	return 0;
 }
 
 /**
@@ -40,7 +43,8 @@ static void retire(struct nthrottle_net *nn, struct nthrottle_ruleset *rs)
  *
  * Ended by nthrottle_ruleset_commit() or nthrottle_ruleset_abort().
  *
- * Return: a copy to change, or NULL without memory, with the extack set.
+ * Return: a copy to change, or an error, with the extack set: -ENOMEM, or -EBUSY
+ * if too many ask at once.
  */
 struct nthrottle_ruleset *
 nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
@@ -48,15 +52,19 @@ nthrottle_ruleset_begin(struct nthrottle_net *nn, struct genl_info *info,
 {
 	const struct nthrottle_ruleset *old;
 	struct nthrottle_ruleset *rs;
+	int err;
 
-	lock_rulesets(nn);
+	err = lock_rulesets(nn, info);
+	if (err)
+		return ERR_PTR(err);
 	old = rcu_dereference_protected(nn->ruleset,
 					lockdep_is_held(&nn->ruleset_mutex));
 	rs = nthrottle_ruleset_clone(old, profiles, rules);
 	if (!rs) {
 		NL_SET_ERR_MSG(info->extack,
 			       "not enough memory, nothing was changed");
-		mutex_unlock(&nn->ruleset_mutex);
+		unlock_rulesets(nn);
+		return ERR_PTR(-ENOMEM);
 	}
 	return rs;
 }
@@ -86,8 +94,8 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 	spin_unlock_bh(&nn->lock);
 	nthrottle_revisit_ruleset(nn, old, c);
 	nthrottle_config_notify(nn);
-	retire(nn, old);
-	mutex_unlock(&nn->ruleset_mutex);
+	nthrottle_retired_add(&nn->retired, old);
+	unlock_rulesets(nn);
 }
 
 /**
@@ -98,7 +106,7 @@ void nthrottle_ruleset_commit(struct nthrottle_net *nn,
 void nthrottle_ruleset_abort(struct nthrottle_net *nn,
 			     struct nthrottle_ruleset *rs)
 {
-	mutex_unlock(&nn->ruleset_mutex);
+	unlock_rulesets(nn);
 	nthrottle_ruleset_free(rs);
 }
 
@@ -226,11 +234,14 @@ int nthrottle_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nthrottle_net *nn = nthrottle_net(genl_info_net(info));
 	const struct nthrottle_ruleset *old;
 	struct nthrottle_ruleset *rs;
+	int err;
 
-	lock_rulesets(nn);
+	err = lock_rulesets(nn, info);
+	if (err)
+		return err;
 	rs = ruleset_build(info);
 	if (IS_ERR(rs)) {
-		mutex_unlock(&nn->ruleset_mutex);
+		unlock_rulesets(nn);
 		return PTR_ERR(rs);
 	}
 	old = rcu_dereference_protected(nn->ruleset,

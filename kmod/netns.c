@@ -52,6 +52,7 @@ static int __net_init netns_init(struct net *net)
 	spin_lock_init(&nn->lock);
 	xa_init_flags(&nn->records, XA_FLAGS_LOCK_BH | XA_FLAGS_ACCOUNT);
 	RCU_INIT_POINTER(nn->ruleset, rs);
+	nthrottle_retired_init(&nn->retired);
 	mutex_init(&nn->ruleset_mutex);
 	mutex_init(&nn->send_mutex);
 	INIT_LIST_HEAD(&nn->holds);
@@ -87,7 +88,7 @@ static void __net_exit netns_exit(struct net *net)
 	nthrottle_record_free_all(nn);
 	nthrottle_hold_free_all(nn);
 	nthrottle_agent_free_all(nn);
-	nthrottle_ruleset_free(nn->retired);
+	nthrottle_retired_free_all(&nn->retired);
 	nthrottle_ruleset_free(rcu_dereference_protected(nn->ruleset, true));
 }
 

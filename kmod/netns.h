@@ -14,6 +14,7 @@
 #include "news.h"
 #include "profile.h"
 #include "queue.h"
+#include "retired.h"
 #include "stats.h"
 
 struct nthrottle_record;
@@ -33,9 +34,9 @@ struct nthrottle_record;
  * @last_id: newest record id
  * @seq: sequence number of the newest notification
  * @ruleset: in force; swapped under @lock, readable under RCU
- * @retired: that before it, if some reader may still know it
- * @retired_gp: the grace period after which none does
- * @ruleset_mutex: serialises changes of these three; taken outside @lock
+ * @retired: those before it that some reader may still know
+ * @ruleset_mutex: serialises changes of these two; taken outside @lock
+ * @changers: how many wait for it or have it
  * @holds: holds that last, and those of whose end the listeners do not know
  * @n_holds: how many last
  * @n_untold: of how many the listeners do not know the latest
@@ -67,9 +68,9 @@ struct nthrottle_net {
 	u64 last_id;
 	u64 seq;
 	struct nthrottle_ruleset __rcu *ruleset;
-	struct nthrottle_ruleset *retired;
-	unsigned long retired_gp;
+	struct nthrottle_retired retired;
 	struct mutex ruleset_mutex;	/* changes of ruleset */
+	atomic_t changers;
 	struct list_head holds;
 	u32 n_holds;
 	u32 n_untold;

@@ -5,6 +5,7 @@
 #include <linux/nthrottle.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "alloc.h"
 #include "event.h"
@@ -14,10 +15,13 @@ static struct nthrottle_ruleset *ruleset_alloc(u32 profiles, u32 rules)
 {
 	struct nthrottle_ruleset *rs;
 	size_t rules_at = struct_size(rs, profiles, profiles);
+	size_t size = rules_at + rules * sizeof(*rs->rules);
 
 	BUILD_BUG_ON(sizeof(struct nthrottle_profile) %
 		     __alignof__(struct nthrottle_rule));
-	rs = kvzalloc(rules_at + rules * sizeof(*rs->rules), NTHROTTLE_GFP);
+	/* What needs pages need not have them in one piece. */
+	rs = size <= PAGE_SIZE ? kzalloc(size, NTHROTTLE_GFP) :
+				 __vmalloc(size, NTHROTTLE_GFP | __GFP_ZERO);
 	if (rs)
 		rs->rules = (void *)rs + rules_at;
 	return rs;
@@ -98,6 +102,18 @@ nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
 	       old->n_profiles * sizeof(*rs->profiles));
 	memcpy(rs->rules, old->rules, old->n_rules * sizeof(*rs->rules));
 	return rs;
+}
+
+/**
+ * nthrottle_ruleset_size() - how much memory a ruleset takes
+ * @rs: the ruleset
+ *
+ * Return: bytes; room that was not used is left out.
+ */
+size_t nthrottle_ruleset_size(const struct nthrottle_ruleset *rs)
+{
+	return struct_size(rs, profiles, rs->n_profiles) +
+	       rs->n_rules * sizeof(*rs->rules);
 }
 
 /**

@@ -6,6 +6,7 @@
 #ifndef NTHROTTLE_PROFILE_H
 #define NTHROTTLE_PROFILE_H
 
+#include <linux/list.h>
 #include <linux/types.h>
 
 #include "gate.h"
@@ -46,6 +47,8 @@ struct nthrottle_rule {
  * @n_rules: number of rules
  * @config: the namespace's parameters, as the user set them
  * @pace: the same, as the queue wants them
+ * @retired: among those that are no longer in force
+ * @readers: the grace period after which none knows it, then
  * @rules: the rules by pref; behind the profiles
  * @profiles: the profiles; the first one is the default
  */
@@ -55,6 +58,8 @@ struct nthrottle_ruleset {
 	u32 n_rules;
 	struct nthrottle_config config;
 	struct nthrottle_pace_params pace;
+	struct list_head retired;
+	unsigned long readers;
 	struct nthrottle_rule *rules;
 	struct nthrottle_profile profiles[];
 };
@@ -64,6 +69,7 @@ struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms,
 struct nthrottle_ruleset *
 nthrottle_ruleset_clone(const struct nthrottle_ruleset *old, u32 profiles,
 			u32 rules);
+size_t nthrottle_ruleset_size(const struct nthrottle_ruleset *rs);
 void nthrottle_ruleset_free(struct nthrottle_ruleset *rs);
 
 void nthrottle_profile_init(struct nthrottle_profile *p, const char *name);

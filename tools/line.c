@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A line of a file as the words of a command; see line.h. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static bool escapes(char quote, char next)
 static int hex_digit(char c)
 {
 	static const char digits[] = "0123456789abcdef";
-	const char *found = c ? strchr(digits, c) : NULL;
+	const char *found = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
 
 	return found ? found - digits : -1;
 }
