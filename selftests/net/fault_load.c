@@ -21,8 +21,11 @@ FIXTURE_SETUP(fault_load)
 
 FIXTURE_TEARDOWN(fault_load)
 {
-	if (self->rt.chan.sk)
-		rt_close(&self->rt);
+	if (!self->rt.chan.sk)
+		return;
+	rt_close(&self->rt);
+	/* As it was found. */
+	EXPECT_EQ(0, module_load(""));
 }
 
 /* Load it; what has no record at once gets one. Returns 1 after a fault, 0 without,
