@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "soak.h"
 
 #define CALM_MS 10000
-#define SLAB "/sys/kernel/slab/nthrottle_record/"
 
 /* Stop the storm where it is. Returns -1 if there is none. */
 int storm_halt(struct soak *k)
@@ -77,25 +77,6 @@ static void check_delivered(struct soak *k)
 			 s.delivered - k->p.begin.delivered, came);
 }
 
-static long slab_objects(void)
-{
-	FILE *f = fopen(SLAB "shrink", "w");
-	long n = -1;
-
-	/* What processors keep for themselves counts as used. */
-	if (f) {
-		fputs("1", f);
-		fclose(f);
-	}
-	f = fopen(SLAB "objects", "r");
-	if (!f)
-		return -1;
-	if (fscanf(f, "%ld", &n) != 1)
-		n = -1;
-	fclose(f);
-	return n;
-}
-
 /* P8: a record for each interface, and as many tombstones as are allowed. */
 static void check_memory(struct soak *k)
 {
@@ -110,7 +91,7 @@ static void check_memory(struct soak *k)
 			complain(&k->x.w, "P8: no configuration");
 			return;
 		}
-		objects = slab_objects();
+		objects = slab_objects("nthrottle_record");
 		if (objects < 0 ||
 		    objects == here.interfaces + here.deleted +
 			       host.interfaces + host.deleted)
