@@ -9,22 +9,16 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "file.h"
 
 #define ROOT "/sys/fs/cgroup"
 
 static int put(const char *name, const char *file, const char *value)
 {
-	int fd, err = 0;
 	char path[256];
 
 	snprintf(path, sizeof(path), ROOT "/%s/%s", name, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, value, strlen(value)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return file_put(path, value);
 }
 
 int cgroup_make(const char *name)

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "world.h"
 
 static int load(const char *path, const char *params)
@@ -60,32 +61,24 @@ int test_module_unload(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
 }
 
-static int open_param(const char *name, const char *param, int flags)
+static const char *param_path(const char *name, const char *param)
 {
-	char path[256];
+	static char path[256];
 
 	snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", name,
 		 param);
-	return open(path, flags | O_CLOEXEC);
+	return path;
 }
 
 int test_module_set(const char *name, const char *param, const char *value)
 {
-	int fd = open_param(name, param, O_WRONLY);
-	int err = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, value, strlen(value)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return file_put(param_path(name, param), value);
 }
 
 /* A parameter that is a number, or -1. */
 long test_module_get(const char *name, const char *param)
 {
-	int fd = open_param(name, param, O_RDONLY);
+	int fd = open(param_path(name, param), O_RDONLY | O_CLOEXEC);
 	char text[32] = "-1";
 
 	if (fd < 0)
