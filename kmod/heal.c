@@ -7,15 +7,15 @@
 #include <linux/rtnetlink.h>
 
 #include "heal.h"
+#include "payer.h"
 #include "pending.h"
 #include "record.h"
 
 /* Records made in one RTNL section. */
 #define HEAL_MAX	256
 
-/* RTNL held. Charged to nobody, as the maker of the interface is not known.
- * Return: false if an allocation failed again. The namespace is incomplete as
- * long as records are missing.
+/* RTNL held. The namespace is incomplete as long as records are missing.
+ * Return: false if an allocation failed again.
  */
 static bool make_missing(struct nthrottle_net *nn)
 {
@@ -34,6 +34,7 @@ static bool make_missing(struct nthrottle_net *nn)
 	spin_lock_bh(&nn->lock);
 	nn->incomplete = false;
 	spin_unlock_bh(&nn->lock);
+	nthrottle_payer_forget(nn);
 	return true;
 }
 
@@ -56,13 +57,16 @@ static bool must_heal(struct nthrottle_net *nn)
  */
 void nthrottle_heal_run(struct nthrottle_net *nn)
 {
+	struct mem_cgroup *old;
 	u64 now_ns;
 	bool ok;
 
 	if (!must_heal(nn))
 		return;
 	rtnl_lock();
+	old = set_active_memcg(nn->payer);
 	ok = make_missing(nn);
+	set_active_memcg(old);
 	rtnl_unlock();
 
 	now_ns = ktime_get_boottime_ns();

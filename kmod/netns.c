@@ -7,6 +7,7 @@
 #include "agent.h"
 #include "hold.h"
 #include "netns.h"
+#include "payer.h"
 #include "record.h"
 #include "sender.h"
 #include "tombstone.h"
@@ -86,6 +87,7 @@ static void __net_exit netns_exit(struct net *net)
 
 	nthrottle_tombstone_free_all(nn);
 	nthrottle_record_free_all(nn);
+	nthrottle_payer_forget(nn);
 	nthrottle_hold_free_all(nn);
 	nthrottle_agent_free_all(nn);
 	nthrottle_retired_free_all(&nn->retired);

@@ -31,6 +31,7 @@ struct nthrottle_record;
  * @recent: the record that was looked up last; under RTNL
  * @incomplete: some interface has no record
  * @heal_ns: when to try again to make what is missing
+ * @payer: to whose memory cgroup that is charged; held, under RTNL
  * @last_id: newest record id
  * @seq: sequence number of the newest notification
  * @ruleset: in force; swapped under @lock, readable under RCU
@@ -65,6 +66,7 @@ struct nthrottle_net {
 	struct nthrottle_record *recent;
 	bool incomplete;
 	u64 heal_ns;
+	struct mem_cgroup *payer;
 	u64 last_id;
 	u64 seq;
 	struct nthrottle_ruleset __rcu *ruleset;

@@ -6,6 +6,7 @@
  */
 #include <linux/ktime.h>
 
+#include "payer.h"
 #include "pending.h"
 
 /**
@@ -128,10 +129,12 @@ void nthrottle_pending_stray(struct nthrottle_net *nn,
 			     u64 now_ns)
 {
 	lockdep_assert_held(&nn->lock);
-	if (!nn->incomplete)
-		nn->incomplete = __dev_get_by_index(nn->net, dev->ifindex) == dev;
-	if (!nn->incomplete)
-		return;
+	if (!nn->incomplete) {
+		if (__dev_get_by_index(nn->net, dev->ifindex) != dev)
+			return;
+		nthrottle_payer_note(nn);
+		nn->incomplete = true;
+	}
 	nthrottle_stats_event(&nn->stats, event);
 	nn->stats.unrecorded++;
 	nthrottle_queue_wake(&nn->queue, now_ns + NTHROTTLE_RETRY_NS, now_ns);

@@ -8,6 +8,7 @@
 #include <linux/ktime.h>
 
 #include "alloc.h"
+#include "payer.h"
 #include "pending.h"
 #include "record.h"
 
@@ -102,6 +103,7 @@ struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
 err_free:
 	nthrottle_record_free(r);
 err:
+	nthrottle_payer_note(nn);
 	spin_lock_bh(&nn->lock);
 	nn->stats.alloc_failures++;
 	nn->incomplete = true;

@@ -5,10 +5,14 @@
  */
 #include <errno.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "lib/case.h"
+#include "lib/cgroup.h"
+#include "lib/confined.h"
 #include "lib/fault.h"
+#include "lib/role.h"
 
 #define MOST 1000	/* fault_birth in one operation: more are a loop without end */
 
@@ -139,6 +143,81 @@ TEST_F(fault_birth, namespace)
 		TH_LOG("allocation %u", nth);
 	tell("%u allocations failed at the birth of a namespace", nth - 1);
 	EXPECT_LT(2, nth);
+}
+
+#define MANY 200
+#define FIRST 1000
+
+/* What MANY interfaces cost the caller's cgroup, with and without their records
+ * failing at first. Negative for what went wrong.
+ */
+static long cost_of_many(struct rt *rt, struct client *c, bool failing)
+{
+	__u64 before = cgroup_settled(CONFINED, "memory.stat", "slab");
+	__u32 i;
+	int err;
+
+	for (i = FIRST; i < FIRST + MANY; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "d%u", i);
+		if (failing)
+			fault_arm(1);
+		err = link_add(rt, "dummy", name, i, 0);
+		if ((failing && !fault_disarm()) || err)
+			return -1;
+	}
+	for (i = FIRST; i < FIRST + MANY; i++)
+		if (!fault_healed(c, i))
+			return -2;
+	return cgroup_settled(CONFINED, "memory.stat", "slab") - before;
+}
+
+static int become_charged(void)
+{
+	return cgroup_enter(CONFINED);
+}
+
+static int pay(void *arg)
+{
+	long *costs = arg, once;
+	struct client c;
+	struct rt rt;
+	__u32 i;
+	int n;
+
+	if (rt_open(&rt) || client_open(&c))
+		return 1;
+	/* Once in vain, for what is allocated for the first time. */
+	for (n = -1; n < 2; n++) {
+		once = cost_of_many(&rt, &c, n == 1);
+		if (once < 0)
+			return -once + 1;
+		costs[n < 0 ? 0 : n] = once;
+		for (i = FIRST; i < FIRST + MANY; i++)
+			if (link_del(&rt, i))
+				return 4;
+	}
+	return 0;
+}
+
+/* A record that the worker makes is charged to who owes it. */
+TEST_F(fault_birth, charged)
+{
+	struct world *x = &self->x;
+	long *costs;
+
+	costs = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, costs);
+	ASSERT_EQ(0, cgroup_make(CONFINED));
+	EXPECT_EQ(0, child_run(become_charged, pay, costs));
+	EXPECT_EQ(0, world_settle(x, SOON_MS));
+	EXPECT_EQ(0, cgroup_remove(CONFINED));
+	tell("%u interfaces are charged %ld bytes, %ld if the worker makes their records",
+	     MANY, costs[0], costs[1]);
+	/* A record has 482 bytes. */
+	EXPECT_LT(costs[0] - MANY * 240, costs[1]);
 }
 
 TEST_HARNESS_MAIN

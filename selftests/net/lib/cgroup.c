@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "chan.h"
 #include "file.h"
 
 #define ROOT "/sys/fs/cgroup"
+#define NS 1000000000ULL
 
 static int put(const char *name, const char *file, const char *value)
 {
@@ -74,5 +76,23 @@ __u64 cgroup_value(const char *name, const char *file, const char *key)
 		break;
 	}
 	fclose(f);
+	return value;
+}
+
+/* The same once it does not change any more: the kernel sums up small changes every
+ * two seconds.
+ */
+__u64 cgroup_settled(const char *name, const char *file, const char *key)
+{
+	__u64 value = cgroup_value(name, file, key), next, since_ns = now_ns();
+	__u64 end_ns = since_ns + 30 * NS;
+
+	while (now_ns() < since_ns + 5 * NS / 2 && now_ns() < end_ns) {
+		pause_ms(100);
+		next = cgroup_value(name, file, key);
+		if (next != value)
+			since_ns = now_ns();
+		value = next;
+	}
 	return value;
 }
