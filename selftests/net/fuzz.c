@@ -189,7 +189,7 @@ static void works(struct __test_metadata *_metadata, struct world *x)
 
 TEST_F(fuzz, spoiled_requests)
 {
-	const unsigned int count = at_scale(20000, 20000, 1000000);
+	const unsigned int count = at_scale(4000, 20000, 1000000);
 	struct world *x = &self->x;
 	struct tally *t = self->tally;
 	pid_t storm, pids[2];
@@ -215,7 +215,7 @@ TEST_F(fuzz, spoiled_requests)
 
 TEST_F(fuzz, nobody_changes_nothing)
 {
-	const unsigned int count = at_scale(2000, 4000, 100000);
+	const unsigned int count = at_scale(500, 4000, 100000);
 	struct world *x = &self->x;
 	struct tally *t = self->tally;
 	struct look before;

@@ -27,7 +27,7 @@ FIXTURE_SETUP(mass)
 {
 	struct world *x = &self->d.x;
 
-	self->d.count = at_scale(500, 3000, 20000);
+	self->d.count = at_scale(160, 3000, 20000);
 	ASSERT_EQ(0, world_open(x));
 	ASSERT_EQ(0, world_without_ipv6());
 	ASSERT_EQ(0, tombstones_keep(x, 0));

@@ -16,6 +16,7 @@
 #define HOLDS 64
 #define RULESET (128 << 10)	/* what the largest one takes */
 #define RECORD 472
+#define WARM at_scale(100, 500, 500)	/* before anything is measured */
 #define SLACK (320 << 10)	/* of what others allocate meanwhile */
 
 FIXTURE(memory)
@@ -39,6 +40,11 @@ FIXTURE_TEARDOWN(memory)
 static __s64 kernel_bytes(void)
 {
 	return cgroup_value(CONFINED, "memory.stat", "kernel");
+}
+
+static __s64 settled_bytes(void)
+{
+	return cgroup_settled(CONFINED, "memory.stat", "kernel");
 }
 
 static int set_largest(struct client *c)
@@ -115,10 +121,10 @@ static int fixed(void *arg)
 	(void)arg;
 	if (!x || set_largest(&x->c) || set_largest(&x->c))
 		return 1;
-	before = kernel_bytes();
+	before = settled_bytes();
 	if (most_agents(&x->c) || most_holds(&x->c))
 		return 2;
-	return !within("64 agents and 64 holds", kernel_bytes() - before,
+	return !within("64 agents and 64 holds", settled_bytes() - before,
 		       64 * (128 + 80) - 8192, 64 * (128 + 96) + SLACK);
 }
 
@@ -159,23 +165,23 @@ static int come_and_go(struct world *x, unsigned int n, bool shown)
 
 static int tombstones(void *arg)
 {
-	unsigned int n = at_scale(300, 1000, 65536);
+	unsigned int n = at_scale(100, 1000, 65536);
 	struct world *x = confined_world();
 	struct config cfg;
 	__s64 before;
 
 	(void)arg;
 	if (!x || config_set(&x->c, NTHROTTLE_A_CONFIG_TOMBSTONES, 65536, 0) ||
-	    come_and_go(x, 500, false))
+	    come_and_go(x, WARM, false))
 		return 1;
-	before = kernel_bytes();
+	before = settled_bytes();
 	if (come_and_go(x, n, false) || world_settle(x, 20 * SOON_MS) ||
 	    config_get(&x->c, &cfg))
 		return 2;
 	tell("%u deleted ones", cfg.deleted);
-	return !within("the later ones", kernel_bytes() - before,
-		       (cfg.deleted - 500LL) * RECORD - SLACK,
-		       (cfg.deleted - 500LL) * (RECORD + 16) + SLACK);
+	return !within("the later ones", settled_bytes() - before,
+		       ((__s64)cfg.deleted - WARM) * RECORD - SLACK,
+		       ((__s64)cfg.deleted - WARM) * (RECORD + 16) + SLACK);
 }
 
 TEST_F_TIMEOUT(memory, tombstones, 400)
@@ -186,21 +192,21 @@ TEST_F_TIMEOUT(memory, tombstones, 400)
 /* A hold keeps deletions back, of interfaces that were shown. */
 static int held(void *arg)
 {
-	unsigned int n = at_scale(300, 1000, 20000);
+	unsigned int n = at_scale(100, 1000, 20000);
 	struct world *x = confined_world();
 	struct config cfg;
 	__s64 before;
 	__u64 id;
 
 	(void)arg;
-	if (!x || come_and_go(x, 500, false) ||
+	if (!x || come_and_go(x, WARM, false) ||
 	    hold_begin(&x->c, 3600000, &id))
 		return 1;
-	before = kernel_bytes();
+	before = settled_bytes();
 	if (come_and_go(x, n, true) || config_get(&x->c, &cfg))
 		return 2;
 	tell("%u deletions kept back", cfg.pending);
-	return !within("these", kernel_bytes() - before,
+	return !within("these", settled_bytes() - before,
 		       (__s64)n * RECORD - SLACK,
 		       (__s64)n * (RECORD + 16) + SLACK);
 }

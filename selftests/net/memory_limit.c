@@ -70,8 +70,10 @@ static void *take_the_rest(struct client *c, const struct nlmsghdr *large,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	size_t i;
 
-	if (all == MAP_FAILED || madvise(all, LIMIT, MADV_NOHUGEPAGE))
+	if (all == MAP_FAILED)
 		return NULL;
+	/* Refused where there are none. */
+	madvise(all, LIMIT, MADV_NOHUGEPAGE);
 	for (i = 0; i < LIMIT; i += 4096) {
 		all[i] = 1;
 		if (cgroup_value(CONFINED, "memory.current", NULL) +

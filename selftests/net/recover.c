@@ -13,8 +13,8 @@
 #include "lib/follower.h"
 #include "lib/storm.h"
 
-#define OPERATIONS at_scale(10000, 200000, 200000)
-#define FEWER at_scale(8000, 30000, 30000)
+#define OPERATIONS at_scale(4000, 60000, 200000)
+#define FEWER at_scale(3000, 30000, 30000)
 #define RCVBUF 4096
 #define CHECKS_MS 20000		/* between comparisons with the kernel */
 

@@ -7,8 +7,8 @@
 #include "lib/rules.h"
 #include "lib/storm.h"
 
-#define OPERATIONS at_scale(10000, 100000, 100000)
-#define GATE_OPERATIONS at_scale(6000, 40000, 100000)
+#define OPERATIONS at_scale(3000, 40000, 100000)
+#define GATE_OPERATIONS at_scale(3000, 20000, 100000)
 
 FIXTURE(storm)
 {
@@ -74,8 +74,7 @@ TEST_F(storm, random)
 	EXPECT_EQ(0, status);
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 3 * SOON_MS));
 	report(x, t, asked);
-	/* Under load on TCG: a bound that only a bug exceeds. */
-	EXPECT_GT(500 * MS, witness_lateness(&x->w, 990));
+	EXPECT_GT(LATE_NS, witness_lateness(&x->w, 990));
 
 	ASSERT_DONE(x, world_settle(x, SOON_MS));
 	witness_read(&x->w, 0);

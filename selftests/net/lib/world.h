@@ -9,7 +9,10 @@
 #include "module.h"
 #include "witness.h"
 
-#define SOON_MS 10000	/* for what comes at once, on a machine that is very busy */
+bool kernel_is_slow(void);
+
+/* For what comes at once, on a machine that is very busy. */
+#define SOON_MS (kernel_is_slow() ? 60000 : 10000)
 
 /**
  * struct world - one network namespace and the ways to it
