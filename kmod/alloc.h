@@ -12,4 +12,11 @@
 #define NTHROTTLE_GFP \
 	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
+/*
+ * The same for the worker that holds RTNL: what others wait for does not make room
+ * in a full cgroup. It tries again later.
+ */
+#define NTHROTTLE_GFP_NOWAIT \
+	(GFP_NOWAIT | __GFP_ACCOUNT | __GFP_NOWARN)
+
 #endif /* NTHROTTLE_ALLOC_H */

@@ -6,6 +6,7 @@
 #include <linux/ktime.h>
 #include <linux/rtnetlink.h>
 
+#include "alloc.h"
 #include "heal.h"
 #include "payer.h"
 #include "pending.h"
@@ -27,14 +28,13 @@ static bool make_missing(struct nthrottle_net *nn)
 			continue;
 		if (!room--)
 			return true;
-		if (!nthrottle_record_new(nn, dev))
+		if (!nthrottle_record_new(nn, dev, NTHROTTLE_GFP_NOWAIT))
 			return false;
 		nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 	}
 	spin_lock_bh(&nn->lock);
 	nn->incomplete = false;
 	spin_unlock_bh(&nn->lock);
-	nthrottle_payer_forget(nn);
 	return true;
 }
 
@@ -67,6 +67,8 @@ void nthrottle_heal_run(struct nthrottle_net *nn)
 	old = set_active_memcg(nn->payer);
 	ok = make_missing(nn);
 	set_active_memcg(old);
+	if (!nn->incomplete)
+		nthrottle_payer_forget(nn);
 	rtnl_unlock();
 
 	now_ns = ktime_get_boottime_ns();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Whose memory cgroup pays for the records that the worker makes: that of the
- * task whose allocation failed, or whose interface came without REGISTER.
+ * task whose allocation failed or, for an interface that came without REGISTER,
+ * of the one whose event first showed it.
  */
 #ifndef NTHROTTLE_PAYER_H
 #define NTHROTTLE_PAYER_H

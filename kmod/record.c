@@ -65,19 +65,20 @@ void nthrottle_record_free(struct nthrottle_record *r)
  * nthrottle_record_new() - make the record of an interface
  * @nn: its namespace
  * @dev: the interface, which has none
+ * @gfp: how to allocate it
  *
- * Context: RTNL held, which keeps others from adding or removing records; may
- * sleep.
+ * Context: RTNL held, which keeps others from adding or removing records.
  * Return: the record, or NULL without memory; that is noted, then.
  */
 struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
-					      struct net_device *dev)
+					      struct net_device *dev,
+					      gfp_t gfp)
 {
 	struct nthrottle_record *r;
 	struct nthrottle_link link;
 
 	ASSERT_RTNL();
-	r = kmem_cache_zalloc(record_cache, NTHROTTLE_GFP);
+	r = kmem_cache_zalloc(record_cache, gfp);
 	if (!r)
 		goto err;
 	r->dev = dev;
@@ -87,7 +88,7 @@ struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
 	strscpy(r->name, dev->name, sizeof(r->name));
 	nthrottle_state_read(&r->last, dev);
 	nthrottle_state_link(&link, dev, &r->last);
-	if (xa_insert_bh(&nn->records, r->ifindex, r, NTHROTTLE_GFP))
+	if (xa_insert_bh(&nn->records, r->ifindex, r, gfp))
 		goto err_free;
 
 	spin_lock_bh(&nn->lock);
@@ -130,7 +131,7 @@ static void record_unindex(struct nthrottle_net *nn, struct nthrottle_record *r)
  */
 void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
 {
-	nthrottle_record_new(nn, dev);
+	nthrottle_record_new(nn, dev, NTHROTTLE_GFP);
 	nthrottle_pending_event(nn, dev, NTHROTTLE_EVENT_REGISTER);
 }
 
@@ -144,8 +145,9 @@ void nthrottle_record_register(struct nthrottle_net *nn, struct net_device *dev)
 void nthrottle_record_take_over(struct nthrottle_net *nn,
 				struct net_device *dev)
 {
-	struct nthrottle_record *r = nthrottle_record_new(nn, dev);
+	struct nthrottle_record *r;
 
+	r = nthrottle_record_new(nn, dev, NTHROTTLE_GFP);
 	spin_lock_bh(&nn->lock);
 	if (r) {
 		r->known = true;

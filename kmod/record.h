@@ -118,7 +118,8 @@ int nthrottle_record_module_init(void);
 void nthrottle_record_module_exit(void);
 
 struct nthrottle_record *nthrottle_record_new(struct nthrottle_net *nn,
-					      struct net_device *dev);
+					      struct net_device *dev,
+					      gfp_t gfp);
 void nthrottle_record_take_over(struct nthrottle_net *nn,
 				struct net_device *dev);
 void nthrottle_record_forget(struct nthrottle_net *nn, struct net_device *dev);
