@@ -79,20 +79,25 @@ __u64 cgroup_value(const char *name, const char *file, const char *key)
 	return value;
 }
 
-/* The same once it does not change any more: the kernel sums up small changes every
- * two seconds.
+/* The same once it has not changed by a page for a while: the kernel sums up small
+ * changes every two seconds.
  */
 __u64 cgroup_settled(const char *name, const char *file, const char *key)
 {
-	__u64 value = cgroup_value(name, file, key), next, since_ns = now_ns();
-	__u64 end_ns = since_ns + 30 * NS;
+	__u64 settled = cgroup_value(name, file, key), value = settled;
+	__u64 since_ns = now_ns(), end_ns = since_ns + 30 * NS;
 
-	while (now_ns() < since_ns + 5 * NS / 2 && now_ns() < end_ns) {
+	while (now_ns() < since_ns + 5 * NS / 2) {
+		if (now_ns() > end_ns) {
+			tell("%s of %s does not settle", key ?: file, name);
+			break;
+		}
 		pause_ms(100);
-		next = cgroup_value(name, file, key);
-		if (next != value)
-			since_ns = now_ns();
-		value = next;
+		value = cgroup_value(name, file, key);
+		if (value < settled + 4096 && settled < value + 4096)
+			continue;
+		since_ns = now_ns();
+		settled = value;
 	}
 	return value;
 }
