@@ -271,7 +271,7 @@ static int refuse_at_random(void)
 /* Both, with everything that they can refuse, at random. */
 TEST_F_TIMEOUT(veto, storm, 600)
 {
-	unsigned int i, operations = at_scale(500, 4000, 100000);
+	unsigned int i, operations = at_scale(1500, 4000, 100000);
 	struct world *x = &self->x;
 	struct stats s;
 
@@ -292,8 +292,8 @@ TEST_F_TIMEOUT(veto, storm, 600)
 	tell("%u operations, %u failed; %lu and %lu refused; %llu events, %llu elided",
 	     operations, x->rt.errors, refused(false), refused(true), s.events,
 	     s.elided);
-	EXPECT_LT(operations / 200, refused(false));
-	EXPECT_LT(operations / 200, refused(true));
+	EXPECT_LT(operations / 1000, refused(false));
+	EXPECT_LT(operations / 1000, refused(true));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
 }
 
