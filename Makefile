@@ -35,7 +35,7 @@ demo: ## a storm of link events, with rtnetlink and nthrottle side by side (1 mi
 	@selftests/deps vm
 	@selftests/demo/run
 
-check: ## lint, unit tests, tests in virtual machines (12 minutes)
+check: ## lint, unit tests, tests in virtual machines (15 minutes)
 	@selftests/deps all
 	@selftests/check
 
