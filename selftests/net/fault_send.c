@@ -107,35 +107,52 @@ TEST_F(fault_send, send)
 	EXPECT_LT(DEVS / 16, all);
 }
 
-/* An agent falls silent, a hold ends, and a heartbeat is due: the next ones are
- * told when memory is back.
+/* An agent's socket is closed, a hold ends, and a heartbeat is due, with the nth
+ * allocation of the worker failing. What could not be told is told later.
  */
+static int telling(struct world *x, unsigned int nth)
+{
+	struct client lazy;
+	unsigned int syncs;
+	struct agent a;
+	__u64 id;
+	bool hit;
+	int err;
+
+	err = client_open(&lazy) ?: agent_new(&lazy, "lazy", 0, &a) ?:
+	      hold_begin(&lazy, 10000, &id);
+	if (err)
+		return -1;
+	fault_arm_workers(nth);
+	client_close(&lazy);
+	syncs = x->w.syncs;
+	while (x->w.syncs < syncs + 2)
+		witness_read(&x->w, 50);
+	hit = fault_disarm_workers();
+	if (agent_get(&x->c, "lazy", &a) ||
+	    a.state != NTHROTTLE_AGENT_STATE_DOWN || agent_del(&x->c, "lazy"))
+		return -1;
+	return hit;
+}
+
 TEST_F(fault_send, news)
 {
 	struct world *x = &self->x;
-	struct client lazy;
-	unsigned int nth, syncs, all = 0;
-	struct agent a;
-	__u64 id;
+	unsigned int nth, missed, all = 0;
+	int hit;
 
 	ASSERT_DONE(x, config_set(&x->c, NTHROTTLE_A_CONFIG_HEARTBEAT_MS, 100,
 				  0));
 	for (nth = 1; nth < 12; nth++) {
-		ASSERT_EQ(0, client_open(&lazy));
-		ASSERT_DONE(x, agent_new(&lazy, "lazy", 0, &a));
-		ASSERT_DONE(x, hold_begin(&lazy, 10000, &id));
-		fault_arm_workers(nth);
-		client_close(&lazy);
-		syncs = x->w.syncs;
-		while (x->w.syncs < syncs + 2)
-			witness_read(&x->w, 50);
-		all += fault_disarm_workers();
-		ASSERT_DONE(x, agent_get(&x->c, "lazy", &a));
-		EXPECT_EQ(NTHROTTLE_AGENT_STATE_DOWN, a.state);
-		ASSERT_DONE(x, agent_del(&x->c, "lazy"));
+		for (missed = 0, hit = 0; missed < ROUNDS && !hit; missed++) {
+			hit = telling(x, nth);
+			ASSERT_LE(0, hit)
+				TH_LOG("allocation %u", nth);
+		}
+		all += hit;
 	}
 	tell("%u allocations failed in news", all);
-	EXPECT_LT(0, all);
+	EXPECT_LT(3, all);
 }
 
 TEST_HARNESS_MAIN

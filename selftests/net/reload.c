@@ -191,7 +191,8 @@ TEST_F_TIMEOUT(reload, everything_open, 3600)
 	after_kb = meminfo_kb("SUnreclaim:");
 	tell("%u cycles, %u notifications heard, slowest unload %llu ms, SUnreclaim %+ld kB",
 	     cycles, self->d.heard, self->d.slowest_ns / MS, after_kb - before_kb);
-	EXPECT_GT(before_kb + 2048, after_kb);
+	if (meminfo_is_exact())
+		EXPECT_GT(before_kb + 2048, after_kb);
 	EXPECT_GE(spaces, slab_objects("net_namespace"));
 	EXPECT_GT(30000 * MS, self->d.slowest_ns);
 }

@@ -269,7 +269,8 @@ TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 	EXPECT_LT(count, self->d.heard_of_others);
 	EXPECT_LT(0, before_kb);
 	EXPECT_LT(0, after_kb);
-	EXPECT_GT(before_kb + 4096, after_kb);
+	if (meminfo_is_exact())
+		EXPECT_GT(before_kb + 4096, after_kb);
 }
 
 TEST_HARNESS_MAIN

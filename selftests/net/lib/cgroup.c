@@ -79,25 +79,41 @@ __u64 cgroup_value(const char *name, const char *file, const char *key)
 	return value;
 }
 
-/* The same once it has not changed by a page for a while: the kernel sums up small
- * changes every two seconds.
+#define SAMPLES 21	/* in a little more than the two seconds, see below */
+
+static int by_value(const void *a, const void *b)
+{
+	const __u64 *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static __u64 median(const char *name, const char *file, const char *key)
+{
+	__u64 values[SAMPLES];
+	int i;
+
+	for (i = 0; i < SAMPLES; i++) {
+		values[i] = cgroup_value(name, file, key);
+		pause_ms(100);
+	}
+	qsort(values, SAMPLES, sizeof(*values), by_value);
+	return values[SAMPLES / 2];
+}
+
+/* The same once it stays as it is: the kernel sums up small changes every two
+ * seconds, and to ask takes some pages itself now and then.
  */
 __u64 cgroup_settled(const char *name, const char *file, const char *key)
 {
-	__u64 settled = cgroup_value(name, file, key), value = settled;
-	__u64 since_ns = now_ns(), end_ns = since_ns + 30 * NS;
+	__u64 value = median(name, file, key), before, end_ns = now_ns() + 30 * NS;
 
-	while (now_ns() < since_ns + 5 * NS / 2) {
-		if (now_ns() > end_ns) {
-			tell("%s of %s does not settle", key ?: file, name);
-			break;
-		}
-		pause_ms(100);
-		value = cgroup_value(name, file, key);
-		if (value < settled + 4096 && settled < value + 4096)
-			continue;
-		since_ns = now_ns();
-		settled = value;
-	}
+	do {
+		before = value;
+		value = median(name, file, key);
+		if (value <= before + 4096 && before <= value + 4096)
+			return value;
+	} while (now_ns() < end_ns);
+	tell("%s of %s does not settle", key ?: file, name);
 	return value;
 }

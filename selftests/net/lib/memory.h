@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 long meminfo_kb(const char *key);
+bool meminfo_is_exact(void);
 long slab_objects(const char *cache);
 bool slab_settles(const char *cache, long objects, int timeout_ms);
 
