@@ -145,7 +145,7 @@ TEST_F(fault_birth, namespace)
 	EXPECT_LT(2, nth);
 }
 
-#define MANY 80
+#define MANY 60
 #define FIRST 1000
 
 /* What MANY interfaces cost the caller's cgroup, with and without their records

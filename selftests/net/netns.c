@@ -145,10 +145,10 @@ static void die_with_pending(int i)
 /* Namespaces end with timers armed, records pending and the worker at work. */
 TEST_F(netns, ends_while_pending)
 {
-	int i, status;
+	int i, status, count = at_scale(10, 20, 200);
 	pid_t pid;
 
-	for (i = 0; i < 20; i++) {
+	for (i = 0; i < count; i++) {
 		pid = fork();
 		ASSERT_LE(0, pid);
 		if (!pid)

@@ -3,7 +3,7 @@
 #include "lib/case.h"
 #include "lib/rules.h"
 
-#define MANY ((int)at_scale(1000, 5000, 10000))
+#define MANY ((int)at_scale(400, 5000, 10000))
 #define FIRST 1000
 #define GROUP 7
 

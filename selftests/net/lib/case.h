@@ -30,17 +30,22 @@ static inline int done(const struct world *x, const char *call, int err)
 	return err;
 }
 
-/* How much of something a random case does: little on kernels that are slow,
- * the usual amount, or as much as was ever promised.
+static inline bool scale_is(const char *name)
+{
+	const char *scale = getenv("NTHROTTLE_SCALE");
+
+	return scale && !strcmp(scale, name);
+}
+
+/* How much of something a random case does: little where all is slow, the usual
+ * amount, or as much as was ever promised.
  */
 static inline unsigned int at_scale(unsigned int small, unsigned int usual,
 				    unsigned int full)
 {
-	const char *scale = getenv("NTHROTTLE_SCALE");
-
-	if (scale && !strcmp(scale, "small"))
+	if (kernel_is_slow() || scale_is("small"))
 		return small;
-	return scale && !strcmp(scale, "full") ? full : usual;
+	return scale_is("full") ? full : usual;
 }
 
 #define ASSERT_DONE(x, call) ASSERT_EQ(0, done(x, #call, call))
