@@ -174,11 +174,11 @@ TEST_F(recover, storm)
 }
 
 /* Hardly a deletion is remembered: everything is needed, now and then. */
-TEST_F(recover, tombstones_16)
+TEST_F(recover, few_tombstones)
 {
-	ASSERT_DONE(&self->x, tombstones_keep(&self->x, 16));
+	ASSERT_DONE(&self->x, tombstones_keep(&self->x, at_scale(1, 16, 16)));
 	run(_metadata, self, FEWER);
-	EXPECT_LT(1, self->f.resyncs[NTHROTTLE_RESYNC_HORIZON]);
+	EXPECT_LT(at_scale(0, 1, 1), self->f.resyncs[NTHROTTLE_RESYNC_HORIZON]);
 	follower_close(&self->f);
 }
 
