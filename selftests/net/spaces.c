@@ -195,7 +195,7 @@ static int watch(struct outside *self)
 /* The kernel frees a namespace when the next one ends. */
 static bool spaces_settle(struct world *x, long spaces)
 {
-	__u64 end_ns = now_ns() + 60000 * MS;
+	__u64 end_ns = now_ns() + (kernel_is_slow() ? 240000 : 60000) * MS;
 	long n;
 
 	do {
