@@ -7,8 +7,8 @@
 #include "lib/rules.h"
 #include "lib/storm.h"
 
-#define OPERATIONS at_scale(2000, 40000, 100000)
-#define GATE_OPERATIONS at_scale(2000, 20000, 100000)
+#define OPERATIONS (kernel_is_slow() ? 2000 : at_scale(3000, 40000, 100000))
+#define GATE_OPERATIONS (kernel_is_slow() ? 2000 : at_scale(3000, 20000, 100000))
 
 FIXTURE(storm)
 {
