@@ -80,7 +80,7 @@ TEST_F(restart, in_a_storm)
 	struct world *x = &self->x;
 	struct answer *a = &self->a;
 	unsigned int lives = 0;
-	__u64 acknowledged = 0, shown = 0, missed = 0;
+	__u64 acknowledged = 0, shown = 0, missed = 0, told = 0;
 	struct agent agent;
 	bool over = false;
 	pid_t storm, pid;
@@ -103,21 +103,23 @@ TEST_F(restart, in_a_storm)
 		shown += a->s.n;
 		missed += a->s.upto - acknowledged;
 		lives++;
-		listen_for(x, over ? LINK_WATCH_MS : 50 + below(400));
-		EXPECT_TRUE(acknowledges(x, over ? x->w.seq : a->s.upto));
+		listen_for(x, over ? LINK_WATCH_MS : 20 + below(200));
+		told = x->w.seq;
+		EXPECT_TRUE(acknowledges(x, over ? told : a->s.upto));
 		ASSERT_TRUE(killed(&self->news, pid));
 		ASSERT_DONE(x, agent_get(&x->c, NAME, &agent));
 		EXPECT_LE(a->s.upto, agent.seq);
 		acknowledged = agent.seq;
-		listen_for(x, below(600));
+		listen_for(x, below(300));
 	}
 	EXPECT_EQ(0, status);
-	EXPECT_EQ(x->w.seq, acknowledged);
+	EXPECT_LE(told, acknowledged);
+	EXPECT_GE(x->w.seq, acknowledged);
 	tell("%u lives; %llu notifications were missed, %llu shown, of %llu",
 	     lives, (unsigned long long)missed, (unsigned long long)shown,
 	     (unsigned long long)x->w.seq);
-	EXPECT_LT(at_scale(2, 10, 10), lives);
-	EXPECT_GT(missed, shown);
+	EXPECT_LT(at_scale(2, 5, 5), lives);
+	EXPECT_GE(missed, shown);
 }
 
 TEST_HARNESS_MAIN

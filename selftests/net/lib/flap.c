@@ -24,6 +24,24 @@ bool wait_carrier_seen(struct world *x, __u32 index, bool on)
 	return false;
 }
 
+/* So many losses of carrier have been counted: link watch may tell of the last
+ * ones a second later.
+ */
+bool wait_flaps(struct world *x, __u32 index, __u64 n_flaps)
+{
+	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
+	struct dev d;
+
+	do {
+		if (dev_get(&x->c, index, &d))
+			return false;
+		if (d.n_flaps >= n_flaps)
+			return true;
+		witness_read(&x->w, 5);
+	} while (now_ns() < end_ns);
+	return false;
+}
+
 /* Nothing is pending of the interface. */
 bool wait_idle(struct world *x, __u32 index, int timeout_ms)
 {

@@ -20,6 +20,7 @@ int pair_make(struct world *x, const char *name, struct pair *p);
 int pair_carrier(struct world *x, const struct pair *p, bool on);
 int pair_flap(struct world *x, const struct pair *p);
 bool wait_carrier_seen(struct world *x, __u32 index, bool on);
+bool wait_flaps(struct world *x, __u32 index, __u64 n_flaps);
 bool wait_idle(struct world *x, __u32 index, int timeout_ms);
 
 #endif
