@@ -220,4 +220,84 @@ TEST_F(fault_birth, charged)
 	EXPECT_LT(costs[0] - MANY * 240, costs[1]);
 }
 
+#define OWED 60
+/* Less than is in use: what the processors keep in store for it is taken back. */
+#define TOO_LITTLE 4096
+
+static int owe(void *arg)
+{
+	char name[IFNAMSIZ];
+	struct rt rt;
+	__u32 i;
+
+	(void)arg;
+	if (rt_open(&rt))
+		return 1;
+	for (i = FIRST; i < FIRST + OWED; i++) {
+		snprintf(name, sizeof(name), "d%u", i);
+		if (link_add(&rt, "dummy", name, i, 7))
+			return 2;
+	}
+	return 0;
+}
+
+static unsigned int n_missing(struct client *c)
+{
+	unsigned int missing = 0;
+	struct dev d;
+	__u32 i;
+
+	for (i = FIRST; i < FIRST + OWED; i++)
+		missing += dev_get(c, i, &d) != 0;
+	return missing;
+}
+
+static bool fails_again(struct world *x)
+{
+	__u64 end_ns = now_ns() + SOON_MS * MS, first = 0, failures;
+
+	do {
+		if (!balanced(x, &failures))
+			return false;
+		first = first ?: failures;
+		if (failures > first + 1)
+			return true;
+		pause_ms(5);
+	} while (now_ns() < end_ns);
+	return false;
+}
+
+/* A container that has no room for its records gets them when it has, and nobody
+ * else waits for that.
+ */
+TEST_F(fault_birth, full)
+{
+	struct world *x = &self->x;
+	struct ntf n;
+	__u32 i;
+	int err;
+
+	ASSERT_EQ(0, cgroup_make(CONFINED));
+	ASSERT_EQ(0, fault_always(true));
+	err = child_run(become_charged, owe, NULL) ?:
+	      cgroup_limit(CONFINED, TOO_LITTLE);
+	EXPECT_EQ(0, fault_always(false));
+	ASSERT_EQ(0, err);
+	EXPECT_TRUE(fails_again(x));
+	i = n_missing(&x->c);
+	tell("%u of %u records have no room", i, OWED);
+	EXPECT_LT(0, i);
+	ASSERT_DONE(x, link_add(&x->rt, "dummy", "other", 500, 0));
+	EXPECT_TRUE(witness_next(&x->w, 500, SOON_MS, &n));
+
+	ASSERT_EQ(0, cgroup_limit(CONFINED, 0));
+	for (i = FIRST; i < FIRST + OWED; i++)
+		EXPECT_TRUE(fault_healed(&x->c, i));
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+	ASSERT_DONE(x, link_del_group(&x->rt, 7));
+	ASSERT_DONE(x, link_del(&x->rt, 500));
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+	EXPECT_EQ(0, cgroup_remove(CONFINED));
+}
+
 TEST_HARNESS_MAIN

@@ -155,6 +155,13 @@ bool fault_disarm(void)
 	return disarm(SELF);
 }
 
+/* From now on all fail in the range, whoever makes them; or no more. */
+int fault_always(bool on)
+{
+	return knob("task-filter", "N", 0) ?: knob("times", "-1", 0) ?:
+	       knob("probability", "%llu", on ? 100 : 0);
+}
+
 static pid_t workers[MAX_WORKERS];
 static unsigned int n_workers;
 

@@ -13,6 +13,7 @@
 bool fault_possible(void);
 int fault_in_module(void);
 int fault_in_function(const char *name);
+int fault_always(bool on);
 
 void fault_arm(unsigned int nth);
 bool fault_disarm(void);
