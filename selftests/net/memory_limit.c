@@ -10,6 +10,7 @@
 #include "lib/case.h"
 #include "lib/cgroup.h"
 #include "lib/confined.h"
+#include "lib/file.h"
 #include "lib/klog.h"
 #include "lib/memory.h"
 #include "lib/role.h"
@@ -62,9 +63,10 @@ static bool is_full(struct client *c, const struct nlmsghdr *large,
 	return false;
 }
 
-/* Takes memory until a ruleset does not fit in any more, which is long before a
- * page does not. What the cgroup says it has includes what it took in advance for
- * a processor, so only trying tells.
+/* Takes memory until a ruleset does not fit in any more. What the cgroup says it
+ * has includes what it took in advance for a processor, so only trying tells. As
+ * long as what was tried last waits for RCU, not even a page may fit: that page
+ * is tried again, for nobody can be killed here.
  */
 static void *take_the_rest(struct client *c, const struct nlmsghdr *large,
 			   const struct nlmsghdr *small)
@@ -91,6 +93,7 @@ static void *take_the_rest(struct client *c, const struct nlmsghdr *large,
 /* Between the case and the container, which must not allocate to tell. */
 struct shared {
 	atomic_bool full;
+	atomic_bool watched;
 	atomic_bool done;
 	unsigned int asked;
 	unsigned int refused;
@@ -122,6 +125,8 @@ static int ask_in_vain(void *arg)
 	if (!all)
 		return 3;
 	s->full = true;
+	while (!s->watched && now_ns() < end_ns)
+		pause_ms(1);
 	for (; (s->asked < 100 || !s->done) && now_ns() < end_ns; s->asked++) {
 		err = ask(&x->c, large);
 		s->refused += err == -ENOMEM;
@@ -140,25 +145,39 @@ static bool wait_until_full(const struct shared *s)
 	return s->full;
 }
 
+/* From now on, without memory, it is killed first of all, or never. */
+static int oom_kill(pid_t pid, bool first)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/oom_score_adj", pid);
+	return file_put(path, first ? "1000" : "-1000");
+}
+
 /* Its memory is used up: it is refused, nobody is killed, the kernel's log says
  * nothing, and others are not concerned.
  */
 TEST_F_TIMEOUT(memory_limit, refuses, 900)
 {
 	struct world *x = &self->x;
-	int log = klog_open();
 	struct shared *s;
 	struct profile p;
+	int log, lines;
 	__u32 index;
-	int lines;
+	__u64 ooms;
 	pid_t pid;
 
 	s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
 		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, s);
 	ASSERT_EQ(0, cgroup_limit(CONFINED, LIMIT));
+	ASSERT_EQ(0, oom_kill(getpid(), false));
 	pid = child_start(become_confined, ask_in_vain, s);
 	EXPECT_TRUE(wait_until_full(s));
+	EXPECT_EQ(0, oom_kill(pid, true));
+	ooms = cgroup_value(CONFINED, "memory.events", "oom");
+	log = klog_open();
+	s->watched = true;
 	nl_socket_set_buffer_size(x->c.chan.sk, 1 << 18, 1 << 18);
 	EXPECT_EQ(0, chan_call(&x->c.chan, confined_largest(&x->c), NULL, NULL));
 	EXPECT_EQ(0, profile_get(&x->c, &p));
@@ -171,6 +190,7 @@ TEST_F_TIMEOUT(memory_limit, refuses, 900)
 	/* The kernel may have kept what was freed just before; KASAN does for long. */
 	EXPECT_LE(meminfo_is_exact() ? s->asked : 12, s->refused + 2);
 	EXPECT_EQ(0, cgroup_value(CONFINED, "memory.events", "oom_kill"));
+	EXPECT_EQ(ooms, cgroup_value(CONFINED, "memory.events", "oom"));
 	EXPECT_NE(0, cgroup_value(CONFINED, "memory.events", "max"));
 	lines = klog_count(log);
 	EXPECT_EQ(0, lines);

@@ -7,7 +7,8 @@
 #include "lib/storm.h"
 #include "lib/table.h"
 
-#define MOVERS 32
+#define MOST 32
+#define MOVERS (kernel_is_slow() ? 16U : MOST)
 #define STORM_FIRST 1000	/* ifindexes of the storm's interfaces */
 #define STORM_SLOTS 200
 #define CHOSEN 3000		/* ifindexes from here on are chosen by us */
@@ -27,7 +28,7 @@ struct mover {
 struct moving {
 	struct world x[2];
 	pid_t storm[2];
-	struct mover movers[MOVERS];
+	struct mover movers[MOST];
 	unsigned int done;
 	unsigned int refused;
 };

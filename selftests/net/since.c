@@ -101,7 +101,7 @@ TEST_F(since, exact)
 		EXPECT_EQ(0, since_differs(&self->s, &x->w, since)) {
 			TH_LOG("since %llu", since);
 		}
-		EXPECT_EQ(!i, !self->s.n);
+		EXPECT_EQ(since == x->w.seq, !self->s.n);
 		for (k = 0; k < self->s.n; k++)
 			gone += self->s.shown[k].deleted;
 		shown += self->s.n;

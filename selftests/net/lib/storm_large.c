@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A random storm on 2,000 interfaces that come and go, or 400 where all is slow. */
+/* A random storm on 2,000 interfaces that come and go, or 250 where all is slow. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "storm.h"
 #include "world.h"
 
-#define VETHS (kernel_is_slow() ? 40 : 200)	/* each has two ends */
+#define VETHS (kernel_is_slow() ? 25 : 200)	/* each has two ends */
 #define DUMMIES_PER_VETH 8
 #define FIRST 10000
 #define BRIDGE 10
