@@ -9,7 +9,7 @@
 #include "lib/crowd.h"
 #include "lib/since.h"
 
-#define MANY (kernel_is_slow() ? 250 : 1500)
+#define MANY (kernel_is_slow() ? 300 : 1500)
 #define LOADS (kernel_is_slow() ? 3 : 5)
 
 FIXTURE(takeover)

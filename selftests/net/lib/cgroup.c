@@ -46,14 +46,25 @@ int cgroup_enter(const char *name)
 	return put(name, "cgroup.procs", "0");
 }
 
-/* 0: none */
-int cgroup_limit(const char *name, __u64 bytes)
+static int limit(const char *name, const char *file, __u64 bytes)
 {
 	char value[32] = "max";
 
 	if (bytes)
 		snprintf(value, sizeof(value), "%llu", bytes);
-	return put(name, "memory.max", value);
+	return put(name, file, value);
+}
+
+/* 0: none */
+int cgroup_limit(const char *name, __u64 bytes)
+{
+	return limit(name, "memory.max", bytes);
+}
+
+/* Where it is made to free what it can, and slowed down, but not refused. */
+int cgroup_high(const char *name, __u64 bytes)
+{
+	return limit(name, "memory.high", bytes);
 }
 
 /* A number of a file: the whole of it, or that behind @key. */
