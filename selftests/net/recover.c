@@ -152,8 +152,8 @@ static void run(struct __test_metadata *_metadata, struct _test_data_recover *se
 	     (unsigned long long)s.notifications, self->checks + 1,
 	     self->stopper->stops);
 	follower_tell(f);
-	EXPECT_LT(at_scale(1, 20, 20), f->overruns);
-	EXPECT_LT(at_scale(2, 50, 50), self->stopper->stops);
+	EXPECT_LT(at_scale(1, 10, 10), f->overruns);
+	EXPECT_LT(at_scale(2, 15, 15), self->stopper->stops);
 	EXPECT_EQ(0, f->holes);
 	EXPECT_EQ(0, f->resyncs[NTHROTTLE_RESYNC_FUTURE] +
 		  f->resyncs[NTHROTTLE_RESYNC_INSTANCE]);

@@ -114,12 +114,12 @@ TEST_F(restart, in_a_storm)
 	}
 	EXPECT_EQ(0, status);
 	EXPECT_LE(told, acknowledged);
+	witness_read(&x->w, 0);
 	EXPECT_GE(x->w.seq, acknowledged);
 	tell("%u lives; %llu notifications were missed, %llu shown, of %llu",
 	     lives, (unsigned long long)missed, (unsigned long long)shown,
 	     (unsigned long long)x->w.seq);
 	EXPECT_LT(at_scale(2, 5, 5), lives);
-	EXPECT_GE(missed, shown);
 }
 
 TEST_HARNESS_MAIN

@@ -23,13 +23,15 @@ static int put(const char *name, const char *file, const char *value)
 	return file_put(path, value);
 }
 
+/* A new one: what a case that broke off has left would be limited still. */
 int cgroup_make(const char *name)
 {
 	char path[256];
 
 	snprintf(path, sizeof(path), ROOT "/%s", name);
+	rmdir(path);
 	return put("", "cgroup.subtree_control", "+memory") ?:
-	       (mkdir(path, 0755) && errno != EEXIST ? -errno : 0);
+	       mkdir(path, 0755) ? -errno : 0;
 }
 
 int cgroup_remove(const char *name)

@@ -51,12 +51,20 @@ bool fault_possible(void)
 	       !access("/proc/thread-self/fail-nth", F_OK);
 }
 
+/* From now on all fail in the range, whoever makes them; or no more. */
+int fault_always(bool on)
+{
+	return knob("task-filter", "N", 0) ?: knob("times", "-1", 0) ?:
+	       knob("probability", "%llu", on ? 100 : 0);
+}
+
 /* Allocations below code in this range, and those that may sleep, too. */
 static int set_range(unsigned long long begin, unsigned long long end)
 {
 	if (!begin || end <= begin)
 		return -ENOENT;
-	return knob("ignore-gfp-wait", "N", 0) ?: knob("verbose", "0", 0) ?:
+	return fault_always(false) ?:
+	       knob("ignore-gfp-wait", "N", 0) ?: knob("verbose", "0", 0) ?:
 	       knob("stacktrace-depth", "32", 0) ?:
 	       put(DEBUG "/fail_page_alloc/min-order", "0", 0) ?:
 	       put(DEBUG "/fail_page_alloc/ignore-gfp-highmem", "N", 0) ?:
@@ -153,13 +161,6 @@ void fault_arm(unsigned int nth)
 bool fault_disarm(void)
 {
 	return disarm(SELF);
-}
-
-/* From now on all fail in the range, whoever makes them; or no more. */
-int fault_always(bool on)
-{
-	return knob("task-filter", "N", 0) ?: knob("times", "-1", 0) ?:
-	       knob("probability", "%llu", on ? 100 : 0);
 }
 
 static pid_t workers[MAX_WORKERS];
