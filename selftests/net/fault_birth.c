@@ -10,7 +10,7 @@
 #include "lib/case.h"
 #include "lib/fault.h"
 
-#define MOST 1000	/* fault_birth in one operation: more are a loop without end */
+#define MOST 1000	/* faults in one operation: more are a loop without end */
 
 FIXTURE(fault_birth)
 {

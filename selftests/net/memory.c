@@ -16,7 +16,7 @@
 
 #define AGENTS 64
 #define HOLDS 64
-#define RULESET (128 << 10)	/* what the largest one takes */
+#define RULESET (128 << 10)	/* may wait to be freed; the largest one has 72 KiB */
 #define RECORD 472
 #define WARM at_scale(100, 500, 500)	/* before anything is measured */
 #define SLACK (320 << 10)	/* of what others allocate meanwhile */
