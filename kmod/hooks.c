@@ -60,6 +60,11 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 
 	if (!bit)
 		return NOTIFY_DONE;
+	/* Its end is long told, and told again as long as somebody has a reference to
+	 * it. The namespace may have ended meanwhile.
+	 */
+	if (data_race(dev->reg_state) == NETREG_UNREGISTERED)
+		return NOTIFY_DONE;
 	nn = nthrottle_net(dev_net(dev));
 	if (unlikely(READ_ONCE(takeover_task) == current))
 		takeover_event(nn, bit, dev);
