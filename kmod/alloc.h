@@ -12,6 +12,10 @@
 #define NTHROTTLE_GFP \
 	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
+/* The same for __vmalloc(), which in some kernels does not take RETRY_MAYFAIL. */
+#define NTHROTTLE_GFP_VMALLOC \
+	(GFP_KERNEL_ACCOUNT | __GFP_NORETRY | __GFP_NOWARN | __GFP_ZERO)
+
 /*
  * The same for the worker that holds RTNL: what others wait for does not make room
  * in a full cgroup. It tries again later.

@@ -21,7 +21,7 @@ static struct nthrottle_ruleset *ruleset_alloc(u32 profiles, u32 rules)
 		     __alignof__(struct nthrottle_rule));
 	/* What needs pages need not have them in one piece. */
 	rs = size <= PAGE_SIZE ? kzalloc(size, NTHROTTLE_GFP) :
-				 __vmalloc(size, NTHROTTLE_GFP | __GFP_ZERO);
+				 __vmalloc(size, NTHROTTLE_GFP_VMALLOC);
 	if (rs)
 		rs->rules = (void *)rs + rules_at;
 	return rs;
