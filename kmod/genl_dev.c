@@ -5,6 +5,7 @@
 #include <net/sock.h>
 
 #include "genl.h"
+#include "heal.h"
 #include "message.h"
 #include "notify.h"
 #include "pending.h"
@@ -160,8 +161,9 @@ static struct nthrottle_record *dev_lookup(struct nthrottle_net *nn,
 	if (r)
 		return r;
 	if (dev) {
+		nthrottle_heal_wake(nn);
 		NL_SET_ERR_MSG(info->extack,
-			       "no memory for the interface's record; one is made soon");
+			       "the interface has no record yet; one is made soon");
 		return ERR_PTR(-EAGAIN);
 	}
 	NL_SET_ERR_MSG_ATTR(info->extack, ifindex ?: name,

@@ -76,3 +76,17 @@ void nthrottle_heal_run(struct nthrottle_net *nn)
 	nn->heal_ns = ok ? now_ns : now_ns + NTHROTTLE_RETRY_NS;
 	spin_unlock_bh(&nn->lock);
 }
+
+/**
+ * nthrottle_heal_wake() - an interface is met that has no record
+ * @nn: its namespace
+ *
+ * Context: RTNL held, so that it is neither just coming nor going.
+ */
+void nthrottle_heal_wake(struct nthrottle_net *nn)
+{
+	spin_lock_bh(&nn->lock);
+	nn->incomplete = true;
+	nthrottle_queue_wake(&nn->queue, 0, 0);
+	spin_unlock_bh(&nn->lock);
+}

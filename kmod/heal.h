@@ -6,5 +6,6 @@
 #include "netns.h"
 
 void nthrottle_heal_run(struct nthrottle_net *nn);
+void nthrottle_heal_wake(struct nthrottle_net *nn);
 
 #endif /* NTHROTTLE_HEAL_H */
