@@ -7,6 +7,7 @@
 #include "genl.h"
 #include "hooks.h"
 #include "netns.h"
+#include "news.h"
 #include "params.h"
 #include "queue.h"
 #include "record.h"
@@ -51,9 +52,12 @@ static int __init nthrottle_init(void)
 	err = nthrottle_queue_module_init();
 	if (err)
 		goto err_record;
-	err = nthrottle_netns_init(threshold_ms);
+	err = nthrottle_news_module_init();
 	if (err)
 		goto err_queue;
+	err = nthrottle_netns_init(threshold_ms);
+	if (err)
+		goto err_news;
 	err = nthrottle_socket_init();
 	if (err)
 		goto err_netns;
@@ -73,6 +77,8 @@ err_socket:
 	nthrottle_socket_exit();
 err_netns:
 	nthrottle_netns_exit();
+err_news:
+	nthrottle_news_module_exit();
 err_queue:
 	nthrottle_queue_module_exit();
 err_record:
@@ -90,6 +96,7 @@ static void __exit nthrottle_exit(void)
 	nthrottle_genl_exit();
 	nthrottle_socket_exit();
 	nthrottle_netns_exit();
+	nthrottle_news_module_exit();
 	nthrottle_queue_module_exit();
 	nthrottle_record_module_exit();
 }

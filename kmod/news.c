@@ -11,6 +11,11 @@
 #include "driver.h"
 #include "news.h"
 
+/* Not the one of those that sleep for RTNL: there may be so many that nobody else
+ * gets a turn.
+ */
+static struct workqueue_struct *news_wq;
+
 /**
  * nthrottle_news_wake() - have the news told
  * @nn: the namespace, its lock held
@@ -26,7 +31,7 @@ void nthrottle_news_wake(struct nthrottle_net *nn, u64 at_ns, u64 now_ns)
 		return;
 	news->at_ns = at_ns;
 	if (at_ns <= now_ns)
-		queue_work(nthrottle_wq, &news->work);
+		queue_work(news_wq, &news->work);
 	else
 		hrtimer_start(&news->timer, ns_to_ktime(at_ns),
 			      HRTIMER_MODE_ABS_SOFT);
@@ -37,7 +42,7 @@ static enum hrtimer_restart timer_fires(struct hrtimer *timer)
 	struct nthrottle_news *news =
 		container_of(timer, struct nthrottle_news, timer);
 
-	queue_work(nthrottle_wq, &news->work);
+	queue_work(news_wq, &news->work);
 	return HRTIMER_NORESTART;
 }
 
@@ -118,4 +123,23 @@ void nthrottle_news_stop(struct nthrottle_news *news)
 {
 	hrtimer_cancel(&news->timer);
 	cancel_work_sync(&news->work);
+}
+
+/**
+ * nthrottle_news_module_init() - make what the workers share
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nthrottle_news_module_init(void)
+{
+	news_wq = alloc_workqueue("nthrottle_news", WQ_UNBOUND, 0);
+	return news_wq ? 0 : -ENOMEM;
+}
+
+/**
+ * nthrottle_news_module_exit() - the reverse; all workers are stopped
+ */
+void nthrottle_news_module_exit(void)
+{
+	destroy_workqueue(news_wq);
 }

@@ -22,6 +22,9 @@ struct nthrottle_news {
 	u64 at_ns;
 };
 
+int nthrottle_news_module_init(void);
+void nthrottle_news_module_exit(void);
+
 void nthrottle_news_init(struct nthrottle_news *news);
 void nthrottle_news_stop(struct nthrottle_news *news);
 void nthrottle_news_wake(struct nthrottle_net *nn, u64 at_ns, u64 now_ns);

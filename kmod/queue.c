@@ -12,7 +12,7 @@
 #include "queue.h"
 
 /* For all workers of the module. */
-struct workqueue_struct *nthrottle_wq;
+static struct workqueue_struct *queue_wq;
 
 static struct timerqueue_node *first_of(const struct nthrottle_queue *q)
 {
@@ -240,7 +240,7 @@ void nthrottle_queue_arm(struct nthrottle_queue *q, u64 now_ns)
 	at_ns = next_ns(q);
 	if (at_ns <= now_ns) {
 		q->busy = true;
-		queue_work(nthrottle_wq, &q->work);
+		queue_work(queue_wq, &q->work);
 	} else if (at_ns < q->armed_ns) {
 		/* A timer that fires too early just arms itself again. */
 		q->armed_ns = at_ns;
@@ -282,8 +282,8 @@ void nthrottle_queue_done(struct nthrottle_queue *q, u64 now_ns)
 int nthrottle_queue_module_init(void)
 {
 	/* Unbound: the worker sleeps for RTNL, and runs where there is room. */
-	nthrottle_wq = alloc_workqueue("nthrottle", WQ_UNBOUND, 0);
-	return nthrottle_wq ? 0 : -ENOMEM;
+	queue_wq = alloc_workqueue("nthrottle", WQ_UNBOUND, 0);
+	return queue_wq ? 0 : -ENOMEM;
 }
 
 /**
@@ -291,5 +291,5 @@ int nthrottle_queue_module_init(void)
  */
 void nthrottle_queue_module_exit(void)
 {
-	destroy_workqueue(nthrottle_wq);
+	destroy_workqueue(queue_wq);
 }

@@ -58,8 +58,6 @@ struct nthrottle_queue {
 	struct work_struct work;
 };
 
-extern struct workqueue_struct *nthrottle_wq;
-
 int nthrottle_queue_module_init(void);
 void nthrottle_queue_module_exit(void);
 
