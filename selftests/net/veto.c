@@ -35,30 +35,13 @@ FIXTURE_TEARDOWN(veto)
 	EXPECT_EQ(0, veto_unload());
 }
 
-/* An interface whose changes can be refused, told and taken. */
-static int make(struct world *x, __u32 index)
-{
-	char name[IFNAMSIZ];
-	struct ntf n;
-	int err;
-
-	snprintf(name, sizeof(name), "veto%u", index);
-	err = link_add(&x->rt, "dummy", name, index, 0);
-	return err ?: witness_next(&x->w, index, SOON_MS, &n) ? 0 : -ETIMEDOUT;
-}
-
-static const struct link_state *told(struct world *x, __u32 index)
-{
-	return &witness_row(&x->w, index)->last.s;
-}
-
 /* Told twice if it is refused after nthrottle, not at all if before. */
 static void refuse_mtu(struct __test_metadata *_metadata, struct world *x,
 		       bool after, __u32 index)
 {
 	struct stats s0, s1;
 
-	ASSERT_DONE(x, make(x, index));
+	ASSERT_DONE(x, veto_make(x, index));
 	ASSERT_DONE(x, refuse(after, "mtu", true));
 	ASSERT_DONE(x, stats_get(&x->c, &s0));
 	EXPECT_EQ(-EPERM, link_mtu(&x->rt, index, 1400));
@@ -66,7 +49,7 @@ static void refuse_mtu(struct __test_metadata *_metadata, struct world *x,
 	ASSERT_DONE(x, stats_get(&x->c, &s1));
 	EXPECT_EQ(after ? 2 : 0, s1.events - s0.events);
 	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	EXPECT_EQ(1500, told(x, index)->mtu);
+	EXPECT_EQ(1500, veto_told(x, index)->mtu);
 	ASSERT_DONE(x, refuse(after, "mtu", false));
 }
 
@@ -85,7 +68,7 @@ static void refuse_master(struct __test_metadata *_metadata, struct world *x,
 	struct stats s0, s1;
 	__u64 heard;
 
-	ASSERT_DONE(x, make(x, index));
+	ASSERT_DONE(x, veto_make(x, index));
 	ASSERT_DONE(x, refuse(after, "upper", true));
 	ASSERT_DONE(x, stats_get(&x->c, &s0));
 	EXPECT_EQ(-EPERM, link_master(&x->rt, index, BRIDGE));
@@ -95,16 +78,16 @@ static void refuse_master(struct __test_metadata *_metadata, struct world *x,
 		s0.by_event[NTHROTTLE_A_EVENT_COUNTS_MASTER];
 	EXPECT_EQ(after, heard);
 	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	EXPECT_EQ(0, told(x, index)->master);
+	EXPECT_EQ(0, veto_told(x, index)->master);
 
 	ASSERT_DONE(x, refuse(after, "upper", false));
 	ASSERT_DONE(x, link_master(&x->rt, index, BRIDGE));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
-	EXPECT_EQ(BRIDGE, told(x, index)->master);
+	EXPECT_EQ(BRIDGE, veto_told(x, index)->master);
 	ASSERT_DONE(x, refuse(after, "upper", true));
 	ASSERT_DONE(x, link_master(&x->rt, index, 0));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
-	EXPECT_EQ(0, told(x, index)->master);
+	EXPECT_EQ(0, veto_told(x, index)->master);
 	ASSERT_DONE(x, refuse(after, "upper", false));
 }
 
@@ -125,7 +108,7 @@ static void refuse_name(struct __test_metadata *_metadata, struct world *x,
 	EXPECT_EQ(-EPERM, link_name(&x->rt, index, "veto0"));
 	EXPECT_EQ(1, refused(after));
 	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	EXPECT_STREQ("honest", told(x, index)->name);
+	EXPECT_STREQ("honest", veto_told(x, index)->name);
 	ASSERT_DONE(x, refuse(after, "name", false));
 	/* The name is free for another one. */
 	ASSERT_DONE(x, link_add(&x->rt, "dummy", "veto0", index + 1, 0));
@@ -144,93 +127,22 @@ TEST_F(veto, name)
 static void refuse_up(struct __test_metadata *_metadata, struct world *x,
 		      bool after, __u32 index)
 {
-	ASSERT_DONE(x, make(x, index));
+	ASSERT_DONE(x, veto_make(x, index));
 	ASSERT_DONE(x, refuse(after, "up", true));
 	EXPECT_EQ(-EPERM, link_up(&x->rt, index, true));
 	EXPECT_EQ(1, refused(after));
 	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	EXPECT_FALSE(told(x, index)->flags & IFF_UP);
+	EXPECT_FALSE(veto_told(x, index)->flags & IFF_UP);
 	ASSERT_DONE(x, refuse(after, "up", false));
 	ASSERT_DONE(x, link_up(&x->rt, index, true));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
-	EXPECT_TRUE(told(x, index)->flags & IFF_UP);
+	EXPECT_TRUE(veto_told(x, index)->flags & IFF_UP);
 }
 
 TEST_F(veto, up)
 {
 	refuse_up(_metadata, &self->x, false, 100);
 	refuse_up(_metadata, &self->x, true, 101);
-}
-
-/* Its end follows at once, and nobody hears of either: not even of the end of
- * what had no beginning. The ifindex and the name can be used at once.
- */
-static void refuse_birth(struct __test_metadata *_metadata, struct world *x,
-			 bool after, __u32 index)
-{
-	struct stats s0, s1;
-	__u64 id;
-	int i;
-
-	ASSERT_DONE(x, world_settle(x, 2 * SOON_MS));
-	ASSERT_DONE(x, refuse(after, "birth", true));
-	ASSERT_DONE(x, hold_begin(&x->c, 60000, &id));
-	ASSERT_DONE(x, stats_get(&x->c, &s0));
-	for (i = 0; i < 20; i++)
-		EXPECT_EQ(-EPERM, make(x, index));
-	EXPECT_EQ(20, refused(after));
-	ASSERT_DONE(x, stats_get(&x->c, &s1));
-	EXPECT_EQ(after ? 40 : 0, s1.elided - s0.elided);
-	EXPECT_EQ(0, s1.unrecorded);
-	EXPECT_TRUE(stats_balance(&s1));
-	ASSERT_DONE(x, hold_release(&x->c, id));
-	ASSERT_DONE(x, refuse(after, "birth", false));
-	ASSERT_DONE(x, make(x, index));
-	EXPECT_EQ(s0.seq + 1, x->w.seq);
-	EXPECT_EQ(NTHROTTLE_EVENT_REGISTER,
-		  witness_row(&x->w, index)->last.events);
-}
-
-TEST_F(veto, birth)
-{
-	refuse_birth(_metadata, &self->x, false, 100);
-	refuse_birth(_metadata, &self->x, true, 101);
-}
-
-/* Into another namespace an interface goes whatever the chain says: one that
- * nthrottle was not told of exists, and is found with whatever comes next.
- */
-static void refuse_move(struct __test_metadata *_metadata, struct world *x,
-			struct world *y, bool after, __u32 index)
-{
-	struct stats s0, s1;
-	struct ntf n;
-
-	ASSERT_DONE(x, make(x, index));
-	ASSERT_DONE(y, stats_get(&y->c, &s0));
-	ASSERT_DONE(x, refuse(after, "birth", true));
-	ASSERT_DONE(x, link_netns(&x->rt, index, y->netns));
-	EXPECT_EQ(1, refused(after));
-	ASSERT_DONE(x, refuse(after, "birth", false));
-	ASSERT_TRUE(witness_next(&x->w, index, SOON_MS, &n));
-	EXPECT_TRUE(n.deleted);
-	ASSERT_DONE(y, link_mtu(&y->rt, index, 1400));
-	ASSERT_TRUE(witness_next(&y->w, index, 2 * SOON_MS, &n));
-	EXPECT_TRUE(n.events & NTHROTTLE_EVENT_REGISTER);
-	EXPECT_TRUE(table_agrees(y, 5 * SOON_MS));
-	EXPECT_EQ(1400, told(y, index)->mtu);
-	ASSERT_DONE(y, stats_get(&y->c, &s1));
-	EXPECT_EQ(!after, s1.unrecorded - s0.unrecorded);
-}
-
-TEST_F(veto, move)
-{
-	struct world y;
-
-	ASSERT_DONE(&self->x, world_open(&y));
-	refuse_move(_metadata, &self->x, &y, false, 100);
-	refuse_move(_metadata, &self->x, &y, true, 101);
-	EXPECT_EQ(0, world_close(&y));
 }
 
 static void operate(struct rt *rt)
