@@ -95,6 +95,24 @@ TEST_F(fault_birth, record)
 	EXPECT_LT(0, s.unrecorded);
 }
 
+/* A record that has no place in the index: to put one there is tried twice. */
+TEST_F(fault_birth, index)
+{
+	struct world *x = &self->x;
+	__u64 before, after;
+	int err;
+
+	ASSERT_TRUE(balanced(x, &before));
+	ASSERT_EQ(0, fault_of_cache("radix_tree_node", true));
+	err = link_add(&x->rt, "dummy", "victim", 5000, 0);
+	ASSERT_EQ(0, fault_of_cache("radix_tree_node", false));
+	ASSERT_DONE(x, err);
+	EXPECT_TRUE(fault_healed(&x->c, 5000));
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+	ASSERT_TRUE(balanced(x, &after));
+	EXPECT_LT(before, after);
+}
+
 /* In a child: a namespace of its own. Returns 1 after a fault, 0 without, or
  * another number for what went wrong.
  */

@@ -2,6 +2,7 @@
 /* A netlink socket on libnl's core: calls, dumps, and what the kernel says. */
 #include <errno.h>
 #include <linux/netlink.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,4 +183,19 @@ int chan_drain(struct chan *c, unsigned int *errors)
 		count++;
 	}
 	return count;
+}
+
+/* Was something told on this socket, or does it know that something was lost?
+ * 1, 0, or negative for neither.
+ */
+int chan_told(struct chan *c, int timeout_ms)
+{
+	struct pollfd p = { nl_socket_get_fd(c->sk), POLLIN, 0 };
+	static char buf[32768];
+
+	if (poll(&p, 1, timeout_ms) <= 0)
+		return -1;
+	if (recv(p.fd, buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		return 1;
+	return errno == ENOBUFS ? 0 : -1;
 }

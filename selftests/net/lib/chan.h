@@ -28,6 +28,7 @@ void chan_close(struct chan *c);
 int chan_call(struct chan *c, struct nl_msg *msg, chan_fn fn, void *arg);
 int chan_raw(struct chan *c, const void *buf, size_t len);
 int chan_drain(struct chan *c, unsigned int *errors);
+int chan_told(struct chan *c, int timeout_ms);
 
 __u64 now_ns(void);
 void pause_ms(unsigned int ms);

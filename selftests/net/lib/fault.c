@@ -58,6 +58,18 @@ int fault_always(bool on)
 	       knob("probability", "%llu", on ? 100 : 0);
 }
 
+/* The same for objects of one kind. */
+int fault_of_cache(const char *cache, bool on)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/failslab", cache);
+	return put(path, "%llu", on) ?:
+	       put(DEBUG "/failslab/cache-filter", on ? "Y" : "N", 0) ?:
+	       knob("task-filter", "N", 0) ?: knob("times", "-1", 0) ?:
+	       put(DEBUG "/failslab/probability", "%llu", on ? 100 : 0);
+}
+
 /* Allocations below code in this range, and those that may sleep, too. */
 static int set_range(unsigned long long begin, unsigned long long end)
 {

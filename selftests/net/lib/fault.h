@@ -14,6 +14,7 @@ bool fault_possible(void);
 int fault_in_module(void);
 int fault_in_function(const char *name);
 int fault_always(bool on);
+int fault_of_cache(const char *cache, bool on);
 
 void fault_arm(unsigned int nth);
 bool fault_disarm(void);
