@@ -54,6 +54,7 @@ TEST_F(passes, urgent_mask)
 
 	ASSERT_DONE(x, profile_set_one(&x->c, NTHROTTLE_A_PROFILE_URGENT,
 				       NTHROTTLE_EVENT_MTU));
+	x->w.urgent = NTHROTTLE_EVENT_MTU;
 	ASSERT_DONE(x, link_txqlen(&x->rt, self->index, 77));
 	ASSERT_DONE(x, world_dummy(x, "other", &other, NULL));
 	EXPECT_EQ(0, witness_untaken(&x->w, self->index));
@@ -76,6 +77,7 @@ TEST_F(passes, urgent_takes_a_token)
 	ASSERT_DONE(x, world_burst(x, 600000, 2));
 	ASSERT_DONE(x, profile_set_one(&x->c, NTHROTTLE_A_PROFILE_URGENT,
 				       NTHROTTLE_EVENT_MTU));
+	x->w.urgent = NTHROTTLE_EVENT_MTU;
 	ASSERT_DONE(x, world_dummy(x, "other", &other, NULL));
 	ASSERT_DONE(x, link_mtu(&x->rt, other, 1400));
 	ASSERT_TRUE(witness_next(&x->w, other, SOON_MS, &n));
@@ -133,6 +135,7 @@ TEST_F(passes, flush)
 	ASSERT_DONE(x, dev_get(&x->c, self->index, &d));
 	EXPECT_EQ(NTHROTTLE_GATE_THROTTLE, d.reason);
 	EXPECT_LT(590000 * MS, d.due_in_ns);
+	x->w.flushes = true;
 	t = now_ns();
 	ASSERT_DONE(x, client_do(&x->c, NTHROTTLE_CMD_FLUSH));
 	ASSERT_TRUE(witness_next(&x->w, self->index, SOON_MS, &n));

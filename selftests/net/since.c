@@ -133,6 +133,7 @@ TEST_F(since, as_last_notified)
 	EXPECT_STREQ("d0", self->s.shown[0].s.name);
 	ASSERT_DONE(x, ask(x, birth.seq, &self->s));
 	EXPECT_EQ(0, self->s.n);
+	x->w.flushes = true;
 	ASSERT_DONE(x, client_do(&x->c, NTHROTTLE_CMD_FLUSH));
 	ASSERT_TRUE(witness_next(&x->w, index, SOON_MS, &n));
 	ASSERT_DONE(x, ask(x, birth.seq, &self->s));

@@ -29,6 +29,7 @@ int soak_defaults(struct soak *k)
 /* Only P1 is checked against these: each of them is a reason to be late. */
 static int set_gates(struct soak *k)
 {
+	k->x.w.urgent = 1 << below(12);
 	return profile_do(&k->x.c, NTHROTTLE_CMD_PROFILE_SET, "default",
 			  NTHROTTLE_A_PROFILE_THRESHOLD_MAX_MS,
 			  below(2) ? k->p.threshold_ms * 8 : 0,
@@ -37,7 +38,7 @@ static int set_gates(struct soak *k)
 			  NTHROTTLE_A_PROFILE_DAMP, below(3),
 			  NTHROTTLE_A_PROFILE_HALF_LIFE_MS, 100 + below(900),
 			  NTHROTTLE_A_PROFILE_MAX_SUPPRESS_MS, 3000,
-			  NTHROTTLE_A_PROFILE_URGENT, 1 << below(12), 0) ?:
+			  NTHROTTLE_A_PROFILE_URGENT, k->x.w.urgent, 0) ?:
 	       config_set(&k->x.c, NTHROTTLE_A_CONFIG_RATE,
 			  below(2) ? 0 : 500 + below(5000), 0);
 }
@@ -50,6 +51,7 @@ static void expect(struct soak *k, __u32 burst)
 	size_t i;
 
 	w->threshold_ns = constant ? k->p.threshold_ms * MS : 0;
+	w->urgent = k->p.kind == PHASE_GATED ? w->urgent : 0;
 	w->burst = burst;
 	w->debounced = k->p.kind != PHASE_STEADY;
 	for (i = 0; i < w->n_rows; i++) {
@@ -149,6 +151,8 @@ static void check_freshness(struct soak *k)
 	say("%s: lateness p99 %llu us of %zu, worst %llu us; RTNL up to %llu us",
 	    k->p.text, p99_ns / 1000, k->x.w.n_late, worst_ns / 1000,
 	    k->p.rtnl_ns / 1000);
+	if (!k->x.w.n_late)
+		complain(&k->x.w, "P2: nothing to judge by");
 	if (worst_ns > allowed_ns)
 		complain(&k->x.w, "P2: %llu ms late, RTNL was waited for up to %llu ms",
 			 worst_ns / MS, k->p.rtnl_ns / MS);

@@ -34,12 +34,35 @@ void progress(struct soak *k, bool at_once)
 	    k->reloads);
 }
 
-void sum_up(struct soak *k)
+/* What never happened cannot have gone well. */
+int sum_up(struct soak *k)
 {
 	__u64 ms = (now_ns() - k->begin_ns) / MS;
+	const struct {
+		const char *what;
+		__u64 times;
+	} must[] = {
+		{ "events", k->events },
+		{ "notifications", k->notifications + k->x.w.n_log },
+		{ "overruns", k->overruns + k->f.overruns },
+		{ "recoveries", k->recoveries + k->f.recoveries },
+		{ "answers", k->answers },
+		{ "lives", k->lives },
+		{ "looks at P3", k->looks },
+		{ "reloads", k->p.number < 3 ? 1 : k->reloads },
+	};
+	int err = 0;
+	size_t i;
 
 	progress(k, true);
+	for (i = 0; i < sizeof(must) / sizeof(*must); i++) {
+		if (must[i].times)
+			continue;
+		say("no %s", must[i].what);
+		err = -1;
+	}
 	say("%llu events in %llu s, %llu per second; %u resyncs; %llu looks at P3",
 	    k->events, ms / 1000, k->events * 1000 / (ms + 1), k->resyncs,
 	    k->looks);
+	return err;
 }

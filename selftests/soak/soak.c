@@ -91,6 +91,5 @@ int main(int argc, char **argv)
 	if (k.mix > 0)
 		kill(k.mix, SIGKILL);
 	agents_bury(&k);
-	sum_up(&k);
-	return err ? 1 : 0;
+	return sum_up(&k) || err ? 1 : 0;
 }

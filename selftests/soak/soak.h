@@ -139,6 +139,6 @@ int soak_reload(struct soak *k, bool in_storm);
 /* progress.c */
 void say(const char *fmt, ...);
 void progress(struct soak *k, bool at_once);
-void sum_up(struct soak *k);
+int sum_up(struct soak *k);
 
 #endif

@@ -107,6 +107,12 @@ static void add_late(struct witness *w, __u64 late_ns)
 	w->late[w->n_late++] = late_ns;
 }
 
+/* Deletions, and what was asked to be; the module's word for it is not taken. */
+static bool is_urgent(const struct witness *w, const struct ntf *n)
+{
+	return n->deleted || n->events & w->urgent;
+}
+
 /* P1: each notification takes a token of @burst, each whole threshold since the
  * one before brings one back, and only urgent ones and flush need none.
  * P2: due when the first event finds a token, or one threshold after the
@@ -114,8 +120,8 @@ static void add_late(struct witness *w, __u64 late_ns)
  */
 static void check_time(struct witness *w, struct row *r, const struct ntf *n)
 {
-	bool exempt = n->why == NTHROTTLE_WHY_URGENT ||
-		      n->why == NTHROTTLE_WHY_FLUSH;
+	bool exempt = is_urgent(w, n) ||
+		      (w->flushes && n->why == NTHROTTLE_WHY_FLUSH);
 	__u32 tokens = w->burst;
 	__u64 due_ns = n->first_ns;
 
@@ -124,6 +130,9 @@ static void check_time(struct witness *w, struct row *r, const struct ntf *n)
 			due_ns = r->last.sent_ns + w->threshold_ns;
 		tokens = tokens_at(w, r, n->sent_ns);
 	}
+	if (n->why == NTHROTTLE_WHY_URGENT && !is_urgent(w, n))
+		complain(w, "%s: events %#x are not urgent", n->s.name,
+			 n->events);
 	if (!tokens && !exempt)
 		complain(w, "P1: %s: %llu us after the notification before, bucket spent",
 			 n->s.name, (n->sent_ns - r->last.sent_ns) / 1000);

@@ -55,6 +55,8 @@ struct row {
  * @seq: newest sequence number
  * @threshold_ns: P1 and P2 are checked against this if it is not 0
  * @burst: likewise
+ * @urgent: kinds of events that need no token, besides deletions
+ * @flushes: nor do those of a flush, for somebody does
  * @debounced: events may be older than the notification before
  * @bounced: changes of the carrier may have gone unheard
  * @lossy: the socket may overrun, and numbers may be missing then
@@ -81,6 +83,8 @@ struct witness {
 	__u64 seq;
 	__u64 threshold_ns;
 	__u32 burst;
+	__u32 urgent;
+	bool flushes;
 	bool debounced;
 	bool bounced;
 	bool lossy;
