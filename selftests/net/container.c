@@ -63,7 +63,6 @@ FIXTURE_SETUP(container)
 	ASSERT_DONE(x, link_mtu(&x->rt, VICTIM, 1400));
 	ASSERT_DONE(x, agent_new(&self->holder, AGENT, 0, &a));
 	ASSERT_DONE(x, agent_ack(&self->holder, AGENT, 1));
-	ASSERT_DONE(x, hold_begin(&self->holder, 600000, &self->hold));
 	self->s->instance = a.instance;
 	self->s->seq = x->w.seq;
 	self->s->agent_port = nl_socket_get_local_port(self->holder.chan.sk);
@@ -199,13 +198,15 @@ static int intrude(void *arg)
 static int act(struct world *x)
 {
 	struct agent a;
+	struct ntf n;
+	__u32 index;
 	__u64 id;
 
 	return config_set_batch(&x->c, 6) ?:
 	       agent_new(&x->c, "passer-by", 0, &a) ?:
 	       agent_del(&x->c, "passer-by") ?:
 	       hold_begin(&x->c, 600000, &id) ?: hold_release(&x->c, id) ?:
-	       link_add(&x->rt, "dummy", "d1", 0, 0);
+	       world_dummy(x, "d1", &index, &n);
 }
 
 static int heard(struct chan *chan)
@@ -227,6 +228,7 @@ TEST_F(container, sees_and_changes_nothing)
 	while (!self->s->listening)
 		pause_ms(5);
 	EXPECT_EQ(0, act(x));
+	ASSERT_DONE(x, hold_begin(&self->holder, 600000, &self->hold));
 	ASSERT_EQ(0, holds_listen(&self->config, &x->c));
 	ASSERT_EQ(0, agents_listen(&self->agents, &x->c));
 	EXPECT_EQ(0, config_get(&x->c, &before));

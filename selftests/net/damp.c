@@ -165,7 +165,7 @@ TEST_F(damp, admin_down)
 
 	ASSERT_DONE(x, flap_until_damped(x, &self->p, &n));
 	ASSERT_DONE(x, link_up(&x->rt, self->p.index, false));
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, AT_ONCE_MS, &n));
 	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, n.why);
 	EXPECT_FALSE(n.s.flags & IFF_UP);
 	EXPECT_EQ(0, n.damping.penalty);
@@ -205,7 +205,7 @@ TEST_F(damp, reset)
 
 	ASSERT_DONE(x, flap_until_damped(x, &self->p, &n));
 	ASSERT_DONE(x, dev_reset(&x->c, self->p.index));
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, AT_ONCE_MS, &n));
 	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, n.why);
 	ASSERT_DONE(x, dev_get(&x->c, self->p.index, &d));
 	EXPECT_EQ(0, d.damping.penalty);
@@ -223,7 +223,7 @@ TEST_F(damp, off)
 	ASSERT_DONE(x, flap_until_damped(x, &self->p, &n));
 	ASSERT_DONE(x, link_up(&x->rt, self->p.peer, true));
 	ASSERT_DONE(x, set_damp(x, NTHROTTLE_DAMP_OFF));
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, AT_ONCE_MS, &n));
 	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, n.why);
 	ASSERT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 }
@@ -240,7 +240,7 @@ TEST_F(damp, monitor)
 	ASSERT_DONE(x, set_damp(x, NTHROTTLE_DAMP_MONITOR));
 	for (i = 0; i < 10; i++) {
 		ASSERT_DONE(x, pair_carrier(x, &self->p, i % 2));
-		ASSERT_TRUE(witness_next(&x->w, self->p.index, 500, &n));
+		ASSERT_TRUE(witness_next(&x->w, self->p.index, AT_ONCE_MS, &n));
 	}
 	ASSERT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 	for (i = 0; i < (int)x->w.n_log; i++) {

@@ -109,10 +109,10 @@ TEST_F(debounce, others_go_on)
 	struct world *x = &self->x;
 	struct ntf n;
 
-	ASSERT_DONE(x, set_delays(x, 0, 900));
+	ASSERT_DONE(x, set_delays(x, 0, 2 * AT_ONCE_MS));
 	ASSERT_DONE(x, pair_carrier(x, &self->p, false));
 	ASSERT_DONE(x, link_mtu(&x->rt, self->p.index, 1300));
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, AT_ONCE_MS, &n));
 	EXPECT_EQ(NTHROTTLE_EVENT_MTU, n.events);
 	EXPECT_EQ(1300, n.s.mtu);
 	EXPECT_EQ(1, n.s.carrier);

@@ -195,16 +195,19 @@ TEST_F(fuzz, spoiled_requests)
 	struct world *x = &self->x;
 	struct tally *t = self->tally;
 	pid_t storm, pids[2];
+	int status = 0;
 
 	x->w.debounced = true;
 	x->w.bounced = true;
 	storm = storm_start(self->seed, ENDLESS);
 	ASSERT_LT(0, storm);
+	ASSERT_TRUE(storm_wait(&x->c));
 	pids[0] = sender(self->seed, count / 2, false, &t[0]);
 	pids[1] = sender(self->seed, count / 2, true, &t[1]);
 	EXPECT_EQ(0, wait_for_both(x, pids, t, count));
 	kill(storm, SIGKILL);
-	ASSERT_EQ(storm, waitpid(storm, NULL, 0));
+	ASSERT_EQ(storm, waitpid(storm, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
 	tell("%u requests, %u refused; of nobody's %u, %u refused",
 	     t[0].sent + t[1].sent, t[0].refused + t[1].refused, t[0].sent,
 	     t[0].refused);

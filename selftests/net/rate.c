@@ -138,9 +138,9 @@ TEST_F(rate, reason)
 	EXPECT_EQ(NTHROTTLE_GATE_RATE, d.reason);
 	EXPECT_EQ(0, witness_untaken(&x->w, other));
 	ASSERT_DONE(x, config_set(&x->c, NTHROTTLE_A_CONFIG_RATE, 1000, 0));
-	ASSERT_TRUE(witness_next(&x->w, other, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, other, AT_ONCE_MS, &n));
 	EXPECT_TRUE(n.deleted);
-	ASSERT_TRUE(witness_next(&x->w, index, 500, &n));
+	ASSERT_TRUE(witness_next(&x->w, index, AT_ONCE_MS, &n));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 }
 

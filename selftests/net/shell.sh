@@ -125,11 +125,12 @@ case_completion() {
 case_imports() {
 	local program
 
-	for program in "$(command -v nthrottle)" "$here"/../../build/tools/lib/*.so*; do
-		[ -e "$program" ] || continue
-		out=$(nm -D --undefined-only "$program" | awk '{ sub(/@.*/, "", $2); print $2 }' |
+	for program in nthrottle lib/libnthrottle.so; do
+		out=$(nm -D --undefined-only "$here/../../tools/$program") || fail "no nm of $program:"
+		out=$(awk '{ sub(/@.*/, "", $2); print $2 }' <<<"$out" |
 			grep -xE 'system|popen|wordexp|glob|posix_spawnp?|exec.*|v?fork|dlopen')
 		! grep -qvxE 'execvp|fork|' <<<"$out" || fail "$program starts programs:"
+		[[ $program != nthrottle || $out == *execvp* ]] || fail "$program runs no command:"
 	done
 }
 

@@ -19,6 +19,7 @@
  * hundred may be in a storm: bounds that only a bug exceeds.
  */
 #define SLACK_NS ((kernel_is_slow() ? 800 : 150) * MS)
+#define AT_ONCE_MS (kernel_is_slow() ? 1500 : 500)
 #define LATE_NS ((kernel_is_slow() ? 5000 : 500) * MS)
 
 /* Says why if a call failed, and returns what it returned. */
