@@ -35,11 +35,11 @@ demo: ## a storm of link events, with rtnetlink and nthrottle side by side (1 mi
 	@selftests/deps vm
 	@selftests/demo/run
 
-check: ## lint, unit tests, tests in virtual machines (15 minutes)
+check: ## lint, unit tests, tests in virtual machines (10 minutes)
 	@selftests/deps all
 	@selftests/check
 
-check-all: ## all that can be tested, on all kernels (an hour); SCALE=full: hours
+check-all: ## all that can be tested, on all kernels (40 minutes); SCALE=full: hours
 	@selftests/deps all kernels
 	@selftests/check-all $(SCALE)
 
