@@ -61,6 +61,10 @@ int sum_up(struct soak *k)
 		say("no %s", must[i].what);
 		err = -1;
 	}
+	if (k->events < k->enough) {
+		say("not %llu events", k->enough);
+		err = -1;
+	}
 	say("%llu events in %llu s, %llu per second; %u resyncs; %llu looks at P3",
 	    k->events, ms / 1000, k->events * 1000 / (ms + 1), k->resyncs,
 	    k->looks);

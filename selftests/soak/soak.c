@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A storm for as long as one likes, with every promise checked all the time.
- * usage: soak MINUTES SEED [fast]
+ * usage: soak MINUTES SEED EVENTS [fast]     ends after the minutes or the events;
+ *                                           EVENTS 0: the minutes
  */
 #include <sched.h>
 #include <signal.h>
@@ -54,7 +55,8 @@ static int run(struct soak *k)
 {
 	int err = begin(k);
 
-	while (!err && now_ns() < k->end_ns) {
+	while (!err && now_ns() < k->end_ns &&
+	       (!k->enough || k->events < k->enough)) {
 		err = between(k);
 		if (err)
 			break;
@@ -71,13 +73,14 @@ int main(int argc, char **argv)
 	unsigned int minutes;
 	int err, i;
 
-	if (argc < 3) {
-		fprintf(stderr, "usage: soak MINUTES SEED [fast]\n");
+	if (argc < 4) {
+		fprintf(stderr, "usage: soak MINUTES SEED EVENTS [fast]\n");
 		return 2;
 	}
 	minutes = strtoul(argv[1], NULL, 0);
 	k.seed = strtoul(argv[2], NULL, 0);
-	k.fast = argc > 3 && !strcmp(argv[3], "fast");
+	k.enough = strtoull(argv[3], NULL, 0);
+	k.fast = argc > 4 && !strcmp(argv[4], "fast");
 	k.begin_ns = now_ns();
 	k.told_ns = k.begin_ns;
 	k.end_ns = k.begin_ns + minutes * 60000 * MS;

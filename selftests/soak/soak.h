@@ -72,6 +72,7 @@ struct mortal {
  * @changer: the process that changes the configuration, 0 for none
  * @begin_ns: when it began
  * @end_ns: when it shall end
+ * @enough: events after which it ends, too; 0 for any number
  * @told_ns: when progress was told
  * @seen: events counted up to the last look
  * @events: of all lives of the module; the following ones likewise
@@ -97,6 +98,7 @@ struct soak {
 	pid_t changer;
 	__u64 begin_ns;
 	__u64 end_ns;
+	__u64 enough;
 	__u64 told_ns;
 	__u64 seen;
 	__u64 events;
