@@ -18,7 +18,6 @@
 #include "lib/storm.h"
 
 #define NOBODY 65534
-#define ENDLESS 1000000000
 #define LOOKS 50	/* every so many requests, it is looked what they changed */
 
 /* What the two who send have done. */
@@ -199,7 +198,7 @@ TEST_F(fuzz, spoiled_requests)
 
 	x->w.debounced = true;
 	x->w.bounced = true;
-	storm = storm_start(self->seed, ENDLESS);
+	storm = storm_start(self->seed, STORM_ENDLESS);
 	ASSERT_LT(0, storm);
 	ASSERT_TRUE(storm_wait(&x->c));
 	pids[0] = sender(self->seed, count / 2, false, &t[0]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A random storm, under the eyes of a witness that checks every promise. */
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "lib/case.h"
@@ -8,7 +9,7 @@
 #include "lib/storm.h"
 
 #define OPERATIONS (kernel_is_slow() ? 2000 : at_scale(3000, 40000, 100000))
-#define GATE_OPERATIONS (kernel_is_slow() ? 2000 : at_scale(3000, 20000, 100000))
+#define GATED_EVENTS (kernel_is_slow() ? 1500 : at_scale(2000, 14000, 70000))
 
 FIXTURE(storm)
 {
@@ -91,24 +92,26 @@ TEST_F(storm, every_gate)
 {
 	struct world *x = &self->x;
 	unsigned int changes = 0;
-	int status = -1;
-	struct stats s;
+	struct stats s = {};
 	pid_t pid;
 
 	x->w.debounced = true;
 	srandom(self->seed);
 	ASSERT_DONE(x, profile_do(&x->c, NTHROTTLE_CMD_PROFILE_NEW, "one", 0));
 	ASSERT_DONE(x, profile_do(&x->c, NTHROTTLE_CMD_PROFILE_NEW, "two", 0));
-	pid = storm_start(self->seed, GATE_OPERATIONS);
+	pid = storm_start(self->seed, STORM_ENDLESS);
 	ASSERT_LT(0, pid);
-	while (waitpid(pid, &status, WNOHANG) == 0) {
+	/* Whether anything is damped or bounced soon is chance. */
+	while (s.events < GATED_EVENTS || !s.bounced || !s.damped) {
 		witness_read(&x->w, 1 + below(40));
 		ASSERT_DONE(x, stats_get(&x->c, &s));
 		ASSERT_TRUE(stats_balance(&s));
 		ASSERT_DONE(x, change(&x->c));
 		changes++;
 	}
-	EXPECT_EQ(0, status);
+	EXPECT_TRUE(storm_freeze(pid));
+	kill(pid, SIGKILL);
+	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
 	/* With everything off, what was held or silenced must be told. */
 	EXPECT_EQ(0, done(x, "defaults", chan_call(&x->c.chan,
 						   ruleset_msg(&x->c, 0), NULL,
@@ -121,8 +124,6 @@ TEST_F(storm, every_gate)
 	     changes, s.events, s.notifications, s.bounced);
 	tell("%llu flaps, %llu times damped, %llu rate-limited", s.flaps,
 	     s.damped, s.rate_limited);
-	EXPECT_LT(0, s.bounced);
-	EXPECT_LT(0, s.damped);
 	/* Link watch may bring the last events of a carrier as late as this. */
 	EXPECT_EQ(s.events, s.delivered + s.elided + s.bounced + s.pending);
 }
