@@ -178,7 +178,7 @@ static int dump(struct reused *self)
 	} while (more > 0 && !err);
 	err = err ?: more ?: world_settle(x, 5 * SOON_MS);
 	hear(self);
-	if (!err && since_broken(&s, since) + since_differs(&s, &x->w, since))
+	if (!err && (since_broken(&s, since) || !since_is_exact(&s, x, since)))
 		err = -EPROTO;
 	for (i = 0; i < s.n; i++)
 		identify(self, s.shown[i].id, &s.shown[i].s);
