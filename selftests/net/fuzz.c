@@ -115,26 +115,17 @@ static pid_t sender(unsigned int seed, unsigned int count, bool root,
 	_exit(0);
 }
 
-static void progress(const struct tally *t, unsigned int count, __u64 *next_ns)
-{
-	if (now_ns() < *next_ns)
-		return;
-	*next_ns = now_ns() + 60000 * MS;
-	tell("%u of %u requests", t[0].sent + t[1].sent, count);
-}
-
 /* Until both are done. Returns 0, or what they exited with. */
 static int wait_for_both(struct world *x, const pid_t *pids,
 			 const struct tally *t, unsigned int count)
 {
-	__u64 next_ns = now_ns() + 60000 * MS;
 	int status = 0, left = 2, all = 0;
 	struct stats s;
 	pid_t pid;
 
 	while (left) {
 		witness_read(&x->w, 10);
-		progress(t, count, &next_ns);
+		tell_progress(t[0].sent + t[1].sent, count, "requests");
 		if (stats_get(&x->c, &s))
 			return -1;
 		/* One who resets meanwhile takes no balance away. */

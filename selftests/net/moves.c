@@ -187,10 +187,12 @@ TEST_F_TIMEOUT(moves, in_a_storm, 1800)
 	for (i = 0; i < 2; i++)
 		ASSERT_TRUE(storm_wait(&self->d.x[i].c));
 	ASSERT_EQ(0, make(&self->d));
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		tell_progress(i, count, "moves");
 		ASSERT_EQ(0, move_any(&self->d)) {
 			TH_LOG("move %u", i);
 		}
+	}
 	for (i = 0; i < 2; i++)
 		EXPECT_TRUE(storm_kill(self->d.storm[i]));
 	for (i = 0; i < 2; i++) {

@@ -181,6 +181,7 @@ TEST_F_TIMEOUT(reload, everything_open, 3600)
 
 	spaces = slab_objects("net_namespace");
 	for (i = 0; i < cycles; i++) {
+		tell_progress(i, cycles, "cycles");
 		ASSERT_EQ(0, cycle(&self->d, i % 10 == 3 || i + 1 == cycles)) {
 			TH_LOG("cycle %u", i);
 		}

@@ -198,6 +198,7 @@ TEST_F_TIMEOUT(reuse, in_dumps, 1800)
 	ASSERT_DONE(x, world_burst(x, 10, 1000));
 	x->w.threshold_ns = 0;
 	for (i = 0; i < count; i++) {
+		tell_progress(i, count, "dumps");
 		ASSERT_DONE(x, dump(&self->d));
 		ASSERT_DONE(x, stats_get(&x->c, &s));
 		ASSERT_TRUE(stats_balance(&s));

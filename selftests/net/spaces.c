@@ -250,6 +250,7 @@ TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 	ASSERT_LT(0, self->d.storm);
 	ASSERT_TRUE(storm_wait(&x->c));
 	for (i = 0; i < count + ALIVE; i++) {
+		tell_progress(i, count, "namespaces");
 		if (i >= ALIVE)
 			ASSERT_DONE(x, end(x, &ring[i % ALIVE], i - ALIVE)) {
 				TH_LOG("end of namespace %u", i - ALIVE);

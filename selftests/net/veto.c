@@ -194,6 +194,7 @@ TEST_F_TIMEOUT(veto, storm, 600)
 		operate(&x->rt);
 		if (i % 16)
 			continue;
+		tell_progress(i, operations, "operations");
 		ASSERT_DONE(x, rt_flush(&x->rt));
 		ASSERT_EQ(0, refuse_at_random());
 		witness_read(&x->w, 0);

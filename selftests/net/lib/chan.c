@@ -45,6 +45,20 @@ void tell(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+/* Once a minute, how far it is. */
+void tell_progress(unsigned int done, unsigned int all, const char *what)
+{
+	static __u64 told_ns;
+	__u64 t_ns = now_ns();
+
+	if (!told_ns)
+		told_ns = t_ns;
+	if (t_ns < told_ns + 60000000000ULL)
+		return;
+	told_ns = t_ns;
+	tell("%u of %u %s", done, all, what);
+}
+
 int chan_open(struct chan *c, int protocol)
 {
 	int one = 1, fd;

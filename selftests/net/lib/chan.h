@@ -33,5 +33,6 @@ int chan_told(struct chan *c, int timeout_ms);
 __u64 now_ns(void);
 void pause_ms(unsigned int ms);
 void tell(const char *fmt, ...);
+void tell_progress(unsigned int done, unsigned int all, const char *what);
 
 #endif
