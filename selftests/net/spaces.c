@@ -175,12 +175,18 @@ static void delete_one(const struct link_state *s, void *arg)
 static int delete_all(struct world *x)
 {
 	static struct rt rt;
-	int err = rt_open(&rt);
+	int err = rt_open(&rt), deleted;
 
-	rt_batch(&rt);
-	err = err ?: link_dump(&x->rt, delete_one, &rt) ?: rt_flush(&rt);
+	if (err)
+		return err;
+	/* What does not fit in one message is deleted while more is shown. */
+	do {
+		rt_batch(&rt);
+		err = link_dump(&x->rt, delete_one, &rt);
+		deleted = rt_flush(&rt);
+	} while (err == -EINTR && !deleted);
 	rt_close(&rt);
-	return err;
+	return err ?: deleted;
 }
 
 static int watch(struct outside *self)
