@@ -165,28 +165,34 @@ static int end(struct world *x, struct space *s, unsigned int number)
 	return err;
 }
 
-static void delete_one(const struct link_state *s, void *arg)
+struct indexes {
+	__u32 *list;
+	size_t n;
+};
+
+static void note(const struct link_state *s, void *arg)
 {
-	if (s->ifindex != 1)
-		link_del(arg, s->ifindex);
+	struct indexes *to = arg;
+
+	if (s->ifindex == 1)
+		return;
+	to->list = realloc(to->list, (to->n + 1) * sizeof(*to->list));
+	to->list[to->n++] = s->ifindex;
 }
 
-/* Everything but lo. Of a veth, the second end is gone when its turn comes. */
+/* Everything but lo. Of a veth, the second end is gone when its turn comes. Not while
+ * it is shown, which would be interrupted by it.
+ */
 static int delete_all(struct world *x)
 {
-	static struct rt rt;
-	int err = rt_open(&rt), deleted;
+	struct indexes all = { 0 };
+	int err = link_dump(&x->rt, note, &all);
 
-	if (err)
-		return err;
-	/* What does not fit in one message is deleted while more is shown. */
-	do {
-		rt_batch(&rt);
-		err = link_dump(&x->rt, delete_one, &rt);
-		deleted = rt_flush(&rt);
-	} while (err == -EINTR && !deleted);
-	rt_close(&rt);
-	return err ?: deleted;
+	rt_batch(&x->rt);
+	while (!err && all.n)
+		link_del(&x->rt, all.list[--all.n]);
+	free(all.list);
+	return rt_flush(&x->rt) ?: err;
 }
 
 static int watch(struct outside *self)
