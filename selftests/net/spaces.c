@@ -6,6 +6,7 @@
 
 #include "lib/agent.h"
 #include "lib/case.h"
+#include "lib/crowd.h"
 #include "lib/memory.h"
 #include "lib/pester.h"
 #include "lib/rules.h"
@@ -166,37 +167,6 @@ static int end(struct world *x, struct space *s, unsigned int number)
 	return err;
 }
 
-struct indexes {
-	__u32 first;
-	__u32 *list;
-	size_t n;
-};
-
-static void note(const struct link_state *s, void *arg)
-{
-	struct indexes *to = arg;
-
-	if (s->ifindex < to->first)
-		return;
-	to->list = realloc(to->list, (to->n + 1) * sizeof(*to->list));
-	to->list[to->n++] = s->ifindex;
-}
-
-/* Everything from an ifindex on. Of a veth, the second end is gone when its turn
- * comes. Not while it is shown, which would be interrupted by it.
- */
-static int delete_from(struct world *x, __u32 first)
-{
-	struct indexes all = { .first = first };
-	int err = link_dump(&x->rt, note, &all);
-
-	rt_batch(&x->rt);
-	while (!err && all.n)
-		link_del(&x->rt, all.list[--all.n]);
-	free(all.list);
-	return rt_flush(&x->rt) ?: err;
-}
-
 static int watch(struct outside *self)
 {
 	struct stats st;
@@ -231,9 +201,9 @@ static bool spaces_settle(struct world *x, long spaces)
 /* With as many alive each time, and without what came out of those that ended. */
 static long memory_used(struct outside *self)
 {
-	if (delete_from(&self->x, OUT) || !spaces_settle(&self->x, self->spaces + ALIVE))
+	if (crowd_delete_from(&self->x, OUT) || !spaces_settle(&self->x, self->spaces + ALIVE))
 		return -1;
-	return meminfo_kb("SUnreclaim:");
+	return slabs_kb();
 }
 
 /* The memory of all that was, and was told, has come back. */
@@ -243,7 +213,7 @@ static void check_memory(struct __test_metadata *_metadata,
 	struct world *x = &self->x;
 
 	EXPECT_TRUE(spaces_settle(x, self->spaces));
-	ASSERT_DONE(x, delete_from(x, 2));
+	ASSERT_DONE(x, crowd_delete_from(x, 2));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 5 * SOON_MS));
 	EXPECT_TRUE(table_agrees(x, 5 * SOON_MS));
 	ASSERT_DONE(x, world_settle(x, 5 * SOON_MS));
@@ -283,7 +253,7 @@ TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 	EXPECT_TRUE(storm_kill(self->d.storm));
 	check_memory(_metadata, &self->d);
 	hear(&self->d);
-	tell("%u namespaces in %llu ms; %u notifications heard, %u from inside; SUnreclaim %+ld kB",
+	tell("%u namespaces in %llu ms; %u notifications heard, %u from inside; slabs %+ld kB",
 	     count, (now_ns() - t) / MS, self->d.heard, self->d.heard_of_others,
 	     after_kb - before_kb);
 	EXPECT_LT(count, self->d.heard_of_others);

@@ -2,6 +2,7 @@
 /* Many dummies, and how many of them are remembered when they are gone. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "crowd.h"
 #include "rules.h"
@@ -49,4 +50,51 @@ bool tombstones_settle(struct world *x, __u32 count, struct config *cfg)
 		pause_ms(1);
 	} while (now_ns() < end_ns);
 	return false;
+}
+
+struct indexes {
+	__u32 first;
+	__u32 *list;
+	size_t n;
+};
+
+static void note(const struct link_state *s, void *arg)
+{
+	struct indexes *to = arg;
+
+	if (s->ifindex < to->first)
+		return;
+	to->list = realloc(to->list, (to->n + 1) * sizeof(*to->list));
+	to->list[to->n++] = s->ifindex;
+}
+
+/* The storm interrupts it; then the socket takes no other one. */
+static int list(struct indexes *all)
+{
+	struct rt eyes;
+	int err;
+
+	do {
+		all->n = 0;
+		if (rt_open(&eyes))
+			return -EIO;
+		err = link_dump(&eyes, note, all);
+		rt_close(&eyes);
+	} while (err == -EINTR);
+	return err;
+}
+
+/* Everything from an ifindex on. Of a veth, the second end is gone when its turn
+ * comes.
+ */
+int crowd_delete_from(struct world *x, __u32 first)
+{
+	struct indexes all = { .first = first };
+	int err = list(&all);
+
+	rt_batch(&x->rt);
+	while (!err && all.n)
+		link_del(&x->rt, all.list[--all.n]);
+	free(all.list);
+	return rt_flush(&x->rt) ?: err;
 }

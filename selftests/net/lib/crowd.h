@@ -10,6 +10,7 @@
 
 int crowd_make(struct world *x, __u32 from, __u32 count);
 int crowd_delete(struct world *x, __u32 from, __u32 count);
+int crowd_delete_from(struct world *x, __u32 first);
 
 int tombstones_keep(struct world *x, __u32 count);
 bool tombstones_settle(struct world *x, __u32 count, struct config *cfg);

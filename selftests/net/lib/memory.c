@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the kernel uses, to see whether it comes back. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,25 +41,50 @@ static FILE *open_slab(const char *cache, const char *file, const char *mode)
 	return fopen(path, mode);
 }
 
-/* How many objects are in use, or -1 without such a cache. What processors have
- * set aside counts as used until the cache is told to shrink.
- */
-long slab_objects(const char *cache)
+static long slab_value(const char *cache, const char *file)
 {
-	FILE *f = open_slab(cache, "shrink", "w");
+	FILE *f = open_slab(cache, file, "r");
 	long n = -1;
 
-	if (!f)
-		return -1;
-	fputs("1", f);
-	fclose(f);
-	f = open_slab(cache, "objects", "r");
 	if (!f)
 		return -1;
 	if (fscanf(f, "%ld", &n) != 1)
 		n = -1;
 	fclose(f);
 	return n;
+}
+
+/* How many objects are in use, or -1 without such a cache. What processors have
+ * set aside counts as used until the cache is told to shrink.
+ */
+long slab_objects(const char *cache)
+{
+	FILE *f = open_slab(cache, "shrink", "w");
+
+	if (!f)
+		return -1;
+	fputs("1", f);
+	fclose(f);
+	return slab_value(cache, "objects");
+}
+
+/* All objects in use that are not there to be reclaimed. Unlike what meminfo says,
+ * it does not grow by slabs that are half empty.
+ */
+long slabs_kb(void)
+{
+	DIR *dir = opendir("/sys/kernel/slab");
+	long long bytes = 0;
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		if (e->d_type == DT_DIR && e->d_name[0] != '.' &&
+		    !slab_value(e->d_name, "reclaim_account"))
+			bytes += (long long)slab_objects(e->d_name) *
+				 slab_value(e->d_name, "slab_size");
+	if (dir)
+		closedir(dir);
+	return bytes ? bytes / 1024 : -1;
 }
 
 /* Wait until no more than that many are in use. Says so if there are more. */

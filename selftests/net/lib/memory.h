@@ -8,6 +8,7 @@
 long meminfo_kb(const char *key);
 bool meminfo_is_exact(void);
 long slab_objects(const char *cache);
+long slabs_kb(void);
 bool slab_settles(const char *cache, long objects, int timeout_ms);
 
 #endif
