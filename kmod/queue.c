@@ -11,7 +11,7 @@
 #include "compat.h"
 #include "queue.h"
 
-/* For all workers of the module. */
+/* For the workers of all queues. */
 static struct workqueue_struct *queue_wq;
 
 static struct timerqueue_node *first_of(const struct nthrottle_queue *q)

@@ -3,7 +3,6 @@
  * Does on load what a kernel that watches itself must notice, and is not loaded.
  * How it is wrong is in the parameter.
  */
-#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/slab.h>
