@@ -33,6 +33,8 @@ static void json_begin(struct changes *c, const struct nt_recovery *r)
 
 	if (r->resync != NT_RESYNC_NONE)
 		nt_set_present(&head, NTHROTTLE_A_DEV_RESYNC);
+	/* The module was loaded anew after an answer, so there is another, of all. */
+	json_object_put(c->answer);
 	c->answer = print_object(&nt_dev_attrs, &head);
 	c->list = json_object_new_array();
 	json_object_object_add(c->answer, "changes", c->list);
