@@ -132,11 +132,10 @@ static int owe(void *arg)
 static unsigned int n_missing(struct client *c)
 {
 	unsigned int missing = 0;
-	struct dev d;
 	__u32 i;
 
 	for (i = FIRST; i < FIRST + OWED; i++)
-		missing += dev_get(c, i, &d) != 0;
+		missing += !fault_recorded(c, i);
 	return missing;
 }
 

@@ -227,13 +227,34 @@ bool fault_disarm_workers(void)
 	return failed;
 }
 
-/* The record of an interface that has none yet. */
+struct search {
+	__u32 index;
+	bool found;
+};
+
+static void compare(const struct dev *d, void *arg)
+{
+	struct search *s = arg;
+
+	s->found |= d->s.ifindex == s->index;
+}
+
+/* Has an interface a record? That one asks for one would make it; a dump shows
+ * only what is there.
+ */
+bool fault_recorded(struct client *c, __u32 index)
+{
+	struct search s = { .index = index };
+
+	return !dev_dump(c, compare, &s) && s.found;
+}
+
+/* It gets one, by itself. */
 bool fault_healed(struct client *c, __u32 index)
 {
 	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
-	struct dev d;
 
-	while (dev_get(c, index, &d)) {
+	while (!fault_recorded(c, index)) {
 		if (now_ns() > end_ns)
 			return false;
 		pause_ms(2);
