@@ -50,7 +50,7 @@ int witness_open(struct witness *w, struct client *c)
 	w->instance = cfg.instance;
 	w->from = cfg.seq;
 	w->seq = cfg.seq;
-	return err;
+	return err ?: witness_excuse(w);
 }
 
 void witness_close(struct witness *w)

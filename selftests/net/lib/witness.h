@@ -35,12 +35,14 @@ struct ntf {
 /**
  * struct row - what the witness knows of an ifindex
  * @live: the interface is there
+ * @before: one was there when the witness came
  * @last: its last notification
  * @tokens: notifications that P1 allows at once, at most
  * @complete: notified from REGISTER on, so that @tokens is exact
  */
 struct row {
 	bool live;
+	bool before;
 	bool complete;
 	__u32 tokens;
 	struct ntf last;
@@ -116,6 +118,7 @@ bool witness_said(const struct witness *w, const struct ntf *n);
 void witness_forget(struct witness *w);
 size_t witness_live(const struct witness *w);
 struct row *witness_row(struct witness *w, __u32 ifindex);
+int witness_excuse(struct witness *w);
 int witness_compare(struct witness *w, struct rt *rt, bool say);
 bool witness_agrees(struct witness *w, struct rt *rt, int timeout_ms);
 __u64 witness_lateness(struct witness *w, unsigned int permille);
