@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* P6, in the middle of a storm. */
+#include <stdlib.h>
+
 #include "since.h"
 #include "world.h"
 
@@ -25,6 +27,30 @@ static bool only_what_was_sent(const struct since *s, struct world *x)
 	return true;
 }
 
+/* A resync: all that lived at upto, but what was notified again meanwhile. */
+static bool shows_all(const struct since *s, struct world *x)
+{
+	__u64 *ids = calloc(x->w.n_rows + 1, sizeof(*ids));
+	const struct ntf *n;
+	unsigned int missing = 0;
+	size_t i;
+
+	for (n = s->shown; n < s->shown + s->n; n++)
+		if (n->s.ifindex < x->w.n_rows)
+			ids[n->s.ifindex] = n->id;
+	for (i = 0; i < x->w.n_rows; i++) {
+		const struct row *r = &x->w.rows[i];
+
+		if (r->live && r->last.seq <= s->upto && ids[i] != r->last.id) {
+			complain(&x->w, "P6: resync up to %llu, without %s of %llu",
+				 s->upto, r->last.s.name, r->last.seq);
+			missing++;
+		}
+	}
+	free(ids);
+	return !missing;
+}
+
 /* Is it what was notified since, as it was notified? Everything, only if history
  * does not reach back so far.
  */
@@ -40,7 +66,8 @@ bool since_is_exact(const struct since *s, struct world *x, __u64 since)
 	if (!only_what_was_sent(s, x))
 		return false;
 	if (s->first == NTHROTTLE_RESYNC_HORIZON)
-		return since < cfg.horizon;
+		return since < cfg.horizon &&
+		       (s->last != NO_RESYNC || shows_all(s, x));
 	return s->first == NO_RESYNC &&
 	       (s->last != NO_RESYNC || !since_differs(s, &x->w, since));
 }
