@@ -83,6 +83,7 @@ TEST_F(storm, random)
 	EXPECT_LE(x->w.seq, s.seq);
 	EXPECT_EQ(0, s.filtered + s.unrecorded + s.bounced);
 	EXPECT_EQ(s.events, s.delivered + s.elided + s.pending);
+	EXPECT_EQ(s.events, stats_kinds(&s));
 }
 
 /* All gates at work while everything about them changes: nothing is lost, what
@@ -120,6 +121,7 @@ TEST_F(storm, every_gate)
 	x->w.bounced = true;
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, 3 * SOON_MS));
 	ASSERT_DONE(x, stats_get(&x->c, &s));
+	EXPECT_EQ(s.events, stats_kinds(&s));
 	tell("%u changes; %llu events, %llu notifications, %llu bounced",
 	     changes, s.events, s.notifications, s.bounced);
 	tell("%llu flaps, %llu times damped, %llu rate-limited", s.flaps,

@@ -120,6 +120,7 @@ int config_get(struct client *c, struct config *cfg);
 int config_set_batch(struct client *c, __u32 ms);
 int stats_get(struct client *c, struct stats *s);
 bool stats_add_up(const struct stats *s);
+__u64 stats_kinds(const struct stats *s);
 bool stats_balance(const struct stats *s);
 int dev_get(struct client *c, __u32 ifindex, struct dev *d);
 
