@@ -198,10 +198,13 @@ static bool spaces_settle(struct world *x, long spaces)
 	return n <= spaces + 1;
 }
 
-/* With as many alive each time, and without what came out of those that ended. */
+/* With as many alive each time, without what came out of those that ended, and
+ * without what was told of its end, or that would wait in our sockets.
+ */
 static long memory_used(struct outside *self)
 {
-	if (crowd_delete_from(&self->x, OUT) || !spaces_settle(&self->x, self->spaces + ALIVE))
+	if (crowd_delete_from(&self->x, OUT) || !spaces_settle(&self->x, self->spaces + ALIVE) ||
+	    watch(self))
 		return -1;
 	return slabs_kb();
 }
@@ -222,7 +225,8 @@ static void check_memory(struct __test_metadata *_metadata,
 
 TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 {
-	unsigned int i, count = at_scale(10, 50, 5000);
+	unsigned int i, count = at_scale(20, 50, 5000);
+	unsigned int early = count / 5 > ALIVE ? count / 5 : ALIVE;
 	long before_kb = 0, after_kb;
 	struct space *ring = calloc(ALIVE, sizeof(*ring));
 	struct world *x = &self->d.x;
@@ -244,7 +248,7 @@ TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 				TH_LOG("namespace %u", i);
 			}
 		ASSERT_DONE(x, watch(&self->d));
-		if (i == count / 5)
+		if (i == early)
 			before_kb = memory_used(&self->d);
 		if (i + 1 == count)
 			after_kb = memory_used(&self->d);
