@@ -3,6 +3,7 @@
  * Does on load what a kernel that watches itself must notice, and is not loaded.
  * How it is wrong is in the parameter.
  */
+#include <linux/etherdevice.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -96,6 +97,27 @@ static void wrong_leak(void)
 	pr_info("%d\n", !kmalloc(200, GFP_KERNEL));
 }
 
+static void wrong_slab(void)
+{
+	struct kmem_cache *cache = kmem_cache_create("wrong", 200, 0, 0, NULL);
+
+	if (!cache)
+		return;
+	pr_info("%d\n", !kmem_cache_alloc(cache, GFP_KERNEL));
+	kmem_cache_destroy(cache);
+}
+
+static void wrong_reference(void)
+{
+	struct net_device *dev = alloc_etherdev(0);
+	netdevice_tracker tracker;
+
+	if (!dev)
+		return;
+	netdev_hold(dev, &tracker, GFP_KERNEL);
+	free_netdev(dev);
+}
+
 static int races(void *unused)
 {
 	while (!kthread_should_stop()) {
@@ -131,6 +153,8 @@ static const struct {
 	{ "freed", wrong_freed },
 	{ "beyond", wrong_beyond },
 	{ "leak", wrong_leak },
+	{ "slab", wrong_slab },
+	{ "reference", wrong_reference },
 	{ "race", wrong_race },
 };
 
