@@ -161,6 +161,31 @@ static void loss_after_reuse(void **state)
 	expect_idle(&t);
 }
 
+/* The end that has come stays; until then, any loss puts it off. */
+static void loss_below_suppress(void **state)
+{
+	struct nthrottle_gate_params p = damp_params(NTHROTTLE_DAMP_ON);
+	struct port t;
+	u64 due_ns;
+
+	(void)state;
+	p.damp.suppress = 2500ULL << NTHROTTLE_PENALTY_SHIFT;
+	t = damp_port(p);
+	damp_lose_n(&t, U, 3);
+	expect_sent(&t, U, DAMPED, false);
+	due_ns = damp_due(&t);
+	damp_lose(&t, due_ns);
+	expect_due(&t, due_ns, DAMP);
+	expect_sent(&t, due_ns, UNDAMPED, false);
+	expect_idle(&t);
+
+	t = damp_port(p);
+	damp_lose_n(&t, U, 3);
+	expect_sent(&t, U, DAMPED, false);
+	damp_lose(&t, due_ns - 1);
+	expect_due_about(&t, due_ns + SEC(5), MS(1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +196,7 @@ int main(void)
 		cmocka_unit_test(flapping_prolongs),
 		cmocka_unit_test(ceiling_bounds),
 		cmocka_unit_test(loss_after_reuse),
+		cmocka_unit_test(loss_below_suppress),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

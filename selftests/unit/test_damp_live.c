@@ -112,6 +112,10 @@ static void monitor_marks(void **state)
 	assert_true(t.s.damped);
 	assert_true(nthrottle_damp_damped(&t.g.damp, U + SEC(1)));
 	expect_idle(&t);
+	/* It says so once. */
+	port_event(&t, U + SEC(1), NTHROTTLE_EVENT_MTU);
+	expect_sent(&t, U + SEC(1), LEADING, true);
+	assert_false(t.s.damped);
 
 	damp_lose(&t, U + SEC(2));
 	expect_due(&t, U + SEC(2), NONE);

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <linux/nthrottle.h>
+#include <string.h>
 
 #include "gate.h"
 
@@ -64,6 +65,8 @@ static struct nthrottle_gates used_gates(void)
 {
 	struct nthrottle_gates g;
 
+	/* Whatever was there before. */
+	memset(&g, 1, sizeof(g));
 	nthrottle_gates_init(&g, &params, U, &link_up);
 	assert_true(on_event(&g, &params, U, PLAIN));
 	expect(&g, &params, U, NONE);

@@ -64,6 +64,43 @@ static void baseline_at_register(void **state)
 	assert_int_equal(t.flaps, 1);
 }
 
+/* Nor is what a reset leaves behind. */
+static void baseline_anew(void **state)
+{
+	struct port t = damp_port(damp_params(NTHROTTLE_DAMP_ON));
+
+	(void)state;
+	t.link.losses += 3;
+	nthrottle_damp_baseline(&t.g.damp, t.link.losses);
+	port_event(&t, U, NTHROTTLE_EVENT_CHANGE);
+	assert_int_equal(t.o.flaps, 0);
+	damp_lose(&t, U);
+	assert_int_equal(t.o.flaps, 1);
+}
+
+/* What nobody will hear of is charged when it happens, if anybody watches. */
+static void filtered_losses(void **state)
+{
+	struct nthrottle_gate_params p = damp_params(NTHROTTLE_DAMP_ON);
+	struct port t = damp_port(p);
+
+	(void)state;
+	t.link.losses += 3;
+	assert_int_equal(nthrottle_gates_on_filtered(&t.g, &p, U, NTHROTTLE_EVENT_CHANGE,
+						     &t.link), 3);
+	expect_penalty(&t, U, 3000.0, 0);
+	expect_idle(&t);
+	t.link.losses++;
+	t.link.admin_up = false;
+	assert_int_equal(nthrottle_gates_on_filtered(&t.g, &p, U + 1, NTHROTTLE_EVENT_DOWN,
+						     &t.link), 0);
+	expect_penalty(&t, U + 1, 0, 0);
+	/* No link is needed then. */
+	p.watch = false;
+	assert_int_equal(nthrottle_gates_on_filtered(&t.g, &p, U + 2, NTHROTTLE_EVENT_CHANGE,
+						     NULL), 0);
+}
+
 static void set_down_and_up(void **state)
 {
 	struct port t = damp_port(damp_params(NTHROTTLE_DAMP_ON));
@@ -132,6 +169,8 @@ int main(void)
 		cmocka_unit_test(merged_losses),
 		cmocka_unit_test(counter_wraps),
 		cmocka_unit_test(baseline_at_register),
+		cmocka_unit_test(baseline_anew),
+		cmocka_unit_test(filtered_losses),
 		cmocka_unit_test(set_down_and_up),
 		cmocka_unit_test(set_down_while_damped),
 		cmocka_unit_test(set_down_before_damped),

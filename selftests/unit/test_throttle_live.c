@@ -25,6 +25,10 @@ static void shorter_threshold_is_earlier(void **state)
 	    EVENT(U + MS(600), U + MS(1100)));
 	/* Before the next event: the quiet time counts by the new one. */
 	RUN(OFF(1), AT_ONCE(U), THRESHOLD(MS(500)), AT_ONCE(U + MS(500)));
+	/* Nobody asked for the due time: it waited as long as it had to. */
+	RUN(BACKOFF(1),
+	    AT_ONCE(U), THRESHOLD(MS(500)), EVENT_ONLY(U + 1), SENT(U + MS(500)),
+	    EVENT(U + MS(500), U + MS(1500)));
 }
 
 /* A threshold below a threshold-max that stays where it was: back-off. */
@@ -51,6 +55,10 @@ static void longer_threshold_is_never_later(void **state)
 	RUN(OFF(1),
 	    AT_ONCE(U),
 	    THRESHOLD(T(10)), EVENT(U + SEC(1), U + T(1)));
+	RUN(BACKOFF(1),				/* nor if nobody asked */
+	    AT_ONCE(U),
+	    THRESHOLD(T(2)), EVENT_ONLY(U + 1), SENT(U + T(1)),
+	    EVENT(U + T(1), U + T(5)));
 	RUN(OFF(1),				/* there and back */
 	    AT_ONCE(U), EVENT(U, U + T(1)),
 	    THRESHOLD(SEC(1)), DUE(U + SEC(1)),
