@@ -212,7 +212,7 @@ static int cycle(unsigned int ms, unsigned int *heard)
 
 TEST_F(load, unload_in_storm)
 {
-	unsigned int i, heard = 0, total = 0, cycles = kernel_is_slow() ? 15 : 50;
+	unsigned int i, heard = 0, total = 0, cycles = only_little() ? 15 : 50;
 	pid_t pid = storm();
 	long before_kb = 0, after_kb;
 

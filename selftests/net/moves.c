@@ -8,7 +8,7 @@
 #include "lib/table.h"
 
 #define MOST 32
-#define MOVERS (kernel_is_slow() ? 16U : MOST)
+#define MOVERS (only_little() ? 16U : MOST)
 #define STORM_FIRST 1000	/* ifindexes of the storm's interfaces */
 #define STORM_SLOTS 200
 #define CHOSEN 3000		/* ifindexes from here on are chosen by us */
@@ -181,7 +181,7 @@ static void move_seen(struct __test_metadata *_metadata,
 
 TEST_F_TIMEOUT(moves, in_a_storm, 1800)
 {
-	unsigned int i, count = kernel_is_slow() ? 12 : at_scale(30, 100, 10000);
+	unsigned int i, count = only_little() ? 12 : at_scale(30, 100, 10000);
 	struct stats s[2];
 
 	for (i = 0; i < 2; i++)

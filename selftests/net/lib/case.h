@@ -38,13 +38,19 @@ static inline bool scale_is(const char *name)
 	return scale && !strcmp(scale, name);
 }
 
-/* How much of something a random case does: little where all is slow, the usual
- * amount (there, too, if it is asked for), or as much as was ever promised.
+/* Where all is slow, but where the usual amount is asked for nevertheless. */
+static inline bool only_little(void)
+{
+	return kernel_is_slow() && !scale_is("usual");
+}
+
+/* How much of something a random case does: little, the usual amount, or as much as
+ * was ever promised.
  */
 static inline unsigned int at_scale(unsigned int small, unsigned int usual,
 				    unsigned int full)
 {
-	if (scale_is("small") || (kernel_is_slow() && !scale_is("usual")))
+	if (scale_is("small") || only_little())
 		return small;
 	return scale_is("full") ? full : usual;
 }
