@@ -239,10 +239,8 @@ static void compare(const struct dev *d, void *arg)
 	s->found |= d->s.ifindex == s->index;
 }
 
-/* Has an interface a record? That one asks for one would make it; a dump shows
- * only what is there.
- */
-bool fault_recorded(struct client *c, __u32 index)
+/* Who asks for the interface would make its record; a dump shows what is there. */
+static bool recorded(struct client *c, __u32 index)
 {
 	struct search s = { .index = index };
 
@@ -254,7 +252,7 @@ bool fault_healed(struct client *c, __u32 index)
 {
 	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
 
-	while (!fault_recorded(c, index)) {
+	while (!recorded(c, index)) {
 		if (now_ns() > end_ns)
 			return false;
 		pause_ms(2);

@@ -21,7 +21,6 @@ bool fault_disarm(void);
 void fault_arm_workers(unsigned int nth);
 bool fault_disarm_workers(void);
 
-bool fault_recorded(struct client *c, __u32 index);
 bool fault_healed(struct client *c, __u32 index);
 
 #endif
