@@ -4,7 +4,11 @@ simulation says of the same events. The kernel is a little late each time, and
 the next threshold begins then: so the time from an interface's notification to
 the next one counts.
 
-usage: agree.py TRACE JSON
+An event that comes while the kernel is late is merged into its notification, but
+not into the simulation's; a carrier changes some time before its event. If this
+is all in which they differ at first, the record says nothing of what follows.
+
+usage: agree.py TRACE JSON; exit 0 they agree, 1 they do not, 3 make another record
 """
 import json
 import os
@@ -13,9 +17,11 @@ import sys
 
 # A kernel that watches itself is some times slower.
 TOLERANCE_MS = 100 if "-" in os.environ.get("NTHROTTLE_KERNEL", "") else 20
+# How long before its event a carrier can change.
+AHEAD_MS = 10
 SEND = re.compile(r" send: sent_ns=(\d+) .* dev=(\S+) .* count=(\d+) "
                   r"why=(\w+) carrier=(\d) deleted=(\d)")
-EVENT = re.compile(r" event: now_ns=(\d+) ")
+EVENT = re.compile(r" event: now_ns=(\d+) .* dev=(\S+) .* carrier=(\d) ")
 
 
 def by_name(rows):
@@ -28,10 +34,12 @@ def by_name(rows):
 def kernel(path):
     with open(path, encoding="utf-8") as trace:
         text = trace.read()
-    begin = min(int(m) for m in EVENT.findall(text))
+    events = EVENT.findall(text)
+    begin = min(int(m[0]) for m in events)
     return by_name(
         (m[1], ((int(m[0]) - begin) / 1e6, m[3], int(m[4]), int(m[2])))
-        for m in SEND.findall(text))
+        for m in SEND.findall(text)), by_name(
+        (m[1], ((int(m[0]) - begin) / 1e6, int(m[2]))) for m in events)
 
 
 def simulation(path):
@@ -42,24 +50,42 @@ def simulation(path):
         for r in rows)
 
 
+def overtaken(ours, theirs, events):
+    """Whether events came between what should be one and the same notification,
+    and explain how they differ."""
+    merged = ours[3] - theirs[3]
+    if ours[1] != theirs[1]:
+        return False
+    if merged:
+        return merged == sum(theirs[0] <= at <= ours[0] for at, _ in events)
+    return any(theirs[0] <= at <= ours[0] + AHEAD_MS and carrier == ours[2]
+               for at, carrier in events)
+
+
 def main():
-    real, simulated = kernel(sys.argv[1]), simulation(sys.argv[2])
-    wrong, worst, drift, count = [], 0, 0, 0
+    (real, events), simulated = kernel(sys.argv[1]), simulation(sys.argv[2])
+    wrong, excused, worst, drift, count = [], 0, 0, 0, 0
     whys = {}
     for name in sorted(real.keys() | simulated.keys()):
         ours, theirs = real.get(name, []), simulated.get(name, [])
-        same = len(ours) == len(theirs)
+        same = True
         before = (0, 0)
         for a, b in zip(ours, theirs):
             apart = abs((a[0] - before[0]) - (b[0] - before[1]))
             before = (a[0], b[0])
             worst = max(worst, apart)
             drift = max(drift, abs(a[0] - b[0]))
-            same &= a[1:] == b[1:] and apart <= TOLERANCE_MS
+            if same and (a[1:] != b[1:] or apart > TOLERANCE_MS):
+                same = False
+                excused += (apart <= TOLERANCE_MS and
+                            overtaken(a, b, events.get(name, [])))
             whys[a[1]] = whys.get(a[1], 0) + 1
         count += len(ours)
-        if not same:
+        if not same or len(ours) != len(theirs):
             wrong.append(f"{name}: kernel {ours}\n{name}: simulation {theirs}")
+    if wrong and excused == len(wrong):
+        print("; ".join(wrong).replace("\n", ", "))
+        return 3
     if wrong or count < 20 or len(whys) < 4:
         print("\n".join(wrong), f"{count} notifications, {whys}")
         return 1
