@@ -4,9 +4,10 @@ simulation says of the same events. The kernel is a little late each time, and
 the next threshold begins then: so the time from an interface's notification to
 the next one counts.
 
-An event that comes while the kernel is late is merged into its notification, but
-not into the simulation's; a carrier changes some time before its event. If this
-is all in which they differ at first, the record says nothing of what follows.
+The simulation's worker needs 1 ms. An event that comes after the earlier of the two
+is merged into the later one's notification only, and a carrier changes some time
+before its event. If this is all in which they differ at first, the record says
+nothing of what follows.
 
 usage: agree.py TRACE JSON; exit 0 they agree, 1 they do not, 3 make another record
 """
@@ -56,8 +57,10 @@ def overtaken(ours, theirs, events):
     merged = ours[3] - theirs[3]
     if ours[1] != theirs[1]:
         return False
-    if merged:
+    if merged > 0:
         return merged == sum(theirs[0] <= at <= ours[0] for at, _ in events)
+    if merged < 0:
+        return -merged == sum(ours[0] <= at <= theirs[0] for at, _ in events)
     return any(theirs[0] <= at <= ours[0] + AHEAD_MS and carrier == ours[2]
                for at, carrier in events)
 
