@@ -6,8 +6,8 @@ the next one counts.
 
 The simulation's worker needs 1 ms. An event that comes after the earlier of the two
 is merged into the later one's notification only, and a carrier changes some time
-before its event. If this is all in which they differ at first, the record says
-nothing of what follows.
+before its event. If this is all in which they differ at first, or the kernel was
+late, the record says nothing of what follows.
 
 usage: agree.py TRACE JSON; exit 0 they agree, 1 they do not, 3 make another record
 """
@@ -18,6 +18,8 @@ import sys
 
 # A kernel that watches itself is some times slower.
 TOLERANCE_MS = 100 if "-" in os.environ.get("NTHROTTLE_KERNEL", "") else 20
+# On a busy machine the kernel may be later than it should; much later it may not.
+LATE_MS = 5 * TOLERANCE_MS
 # How long before its event a carrier can change.
 AHEAD_MS = 10
 SEND = re.compile(r" send: sent_ns=(\d+) .* dev=(\S+) .* count=(\d+) "
@@ -52,9 +54,11 @@ def simulation(path):
 
 
 def overtaken(ours, theirs, events):
-    """Whether events came between what should be one and the same notification,
-    and explain how they differ."""
+    """Whether the kernel was late, no more, and the events that came meanwhile
+    explain how they differ."""
     merged = ours[3] - theirs[3]
+    if ours[1:] == theirs[1:]:
+        return True
     if ours[1] != theirs[1]:
         return False
     if merged > 0:
@@ -80,7 +84,7 @@ def main():
             drift = max(drift, abs(a[0] - b[0]))
             if same and (a[1:] != b[1:] or apart > TOLERANCE_MS):
                 same = False
-                excused += (apart <= TOLERANCE_MS and
+                excused += (apart <= LATE_MS and
                             overtaken(a, b, events.get(name, [])))
             whys[a[1]] = whys.get(a[1], 0) + 1
         count += len(ours)
