@@ -93,7 +93,7 @@ static bool within(const char *what, __s64 grown, __s64 least, __s64 most)
 static int flood_of_rulesets(struct client *c)
 {
 	unsigned int i, n = kernel_is_slow() ? 50 : at_scale(50, 200, 2000);
-	__s64 before = kernel_bytes(), peak = 0;
+	__s64 before = settled_bytes(), peak = 0;
 
 	for (i = 0; i < n; i++) {
 		if (set_largest(c))
