@@ -144,7 +144,8 @@ void log_memory_leaks(void)
 		if (write(fd, "scan", 4) < 0)
 			trouble("kmemleak: %s", strerror(errno));
 	}
-	n = read(fd, report, sizeof(report) - 1);
+	/* On newer kernels, the writes have moved the position. */
+	n = pread(fd, report, sizeof(report) - 1, 0);
 	if (n > 0) {
 		report[n] = 0;
 		trouble("memory leaks: see the log");
