@@ -181,7 +181,7 @@ static void move_seen(struct __test_metadata *_metadata,
 
 TEST_F_TIMEOUT(moves, in_a_storm, 1800)
 {
-	unsigned int i, count = only_little() ? 12 : at_scale(30, 100, 10000);
+	unsigned int i, count = only_little() ? 8 : at_scale(30, 100, 10000);
 	struct stats s[2];
 
 	for (i = 0; i < 2; i++)

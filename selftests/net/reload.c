@@ -176,7 +176,7 @@ static int cycle(struct reloads *self, bool compare)
 
 TEST_F_TIMEOUT(reload, everything_open, 3600)
 {
-	unsigned int i, cycles = at_scale(4, 10, 1000);
+	unsigned int i, cycles = at_scale(3, 10, 1000);
 	long spaces, before_kb = 0, after_kb;
 
 	spaces = slab_objects("net_namespace");

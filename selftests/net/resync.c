@@ -106,7 +106,7 @@ TEST_F(resync, limit)
 	struct world *x = &self->x;
 	struct config cfg;
 	struct stats s;
-	__u32 i, rounds = kernel_is_slow() ? 2 : 4, most = 0;
+	__u32 i, rounds = kernel_is_slow() ? 1 : 4, most = 0;
 
 	ASSERT_DONE(x, tombstones_keep(x, 20));
 	for (i = 0; i < rounds; i++) {

@@ -10,7 +10,7 @@
 #include "lib/since.h"
 
 #define MANY (kernel_is_slow() ? 300 : 1500)
-#define LOADS (kernel_is_slow() ? 3 : 5)
+#define LOADS (kernel_is_slow() ? 2 : 5)
 
 FIXTURE(takeover)
 {
