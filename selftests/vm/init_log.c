@@ -144,8 +144,10 @@ void log_memory_leaks(void)
 		if (write(fd, "scan", 4) < 0)
 			trouble("kmemleak: %s", strerror(errno));
 	}
-	/* On newer kernels, the writes have moved the position. */
+	/* The writes have moved the position. */
 	n = pread(fd, report, sizeof(report) - 1, 0);
+	if (n < 0)
+		trouble("kmemleak: %s", strerror(errno));
 	if (n > 0) {
 		report[n] = 0;
 		trouble("memory leaks: see the log");
