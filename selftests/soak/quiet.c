@@ -98,8 +98,8 @@ static void check_memory(struct soak *k)
 			break;
 		pause_ms(20);
 	} while (now_ns() < end_ns);
-	if (objects > here.interfaces + here.deleted + host.interfaces +
-		      host.deleted)
+	if (objects < 0 || objects > here.interfaces + here.deleted +
+				     host.interfaces + host.deleted)
 		complain(&k->x.w, "P8: %ld records for %u interfaces and %u tombstones",
 			 objects, here.interfaces + host.interfaces,
 			 here.deleted + host.deleted);

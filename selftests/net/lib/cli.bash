@@ -52,6 +52,7 @@ poll() {
 	done
 	out=
 	fail "in vain: $*"
+	return 1
 }
 
 nothing_pending() { [[ $(nthrottle -j show) == *'"pending":0'* ]]; }
