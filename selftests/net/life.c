@@ -147,7 +147,7 @@ TEST_F(life, name_reuse)
 TEST_F(life, deletion_first)
 {
 	struct world *x = &self->x;
-	const int before = at_scale(300, 600, 600);
+	const int before = only_little() ? 150 : at_scale(300, 600, 600);
 	struct ntf gone, other;
 	__u64 hold;
 	char name[16];

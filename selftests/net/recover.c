@@ -14,7 +14,7 @@
 #include "lib/storm.h"
 
 #define OPERATIONS (only_little() ? 2000 : at_scale(4000, 60000, 200000))
-#define FEWER (only_little() ? 1500 : at_scale(3000, 30000, 30000))
+#define FEWER (only_little() ? 1000 : at_scale(3000, 30000, 30000))
 #define RCVBUF 4096
 #define CHECKS_MS 20000		/* between comparisons with the kernel */
 

@@ -12,7 +12,7 @@
 
 #define NAME "phoenix"
 #define LINK_WATCH_MS 1500	/* its last events come within a second */
-#define OPERATIONS (only_little() ? 2000 : at_scale(4000, 20000, 20000))
+#define OPERATIONS (only_little() ? 1500 : at_scale(4000, 20000, 20000))
 
 FIXTURE(restart)
 {

@@ -107,7 +107,7 @@ static void count_profile(const struct dev *d, void *arg)
 /* Globs and kinds over a thousand interfaces, or some hundred. */
 TEST_F(rules, thousand)
 {
-	const unsigned int many = kernel_is_slow() ? 300 : 1000;
+	const unsigned int many = kernel_is_slow() ? 200 : 1000;
 	struct world *x = &self->x;
 	unsigned int i, counts[3] = {};
 	char name[16];

@@ -3,7 +3,7 @@
 #include "lib/case.h"
 #include "lib/rules.h"
 
-#define MANY (kernel_is_slow() ? 250 : (int)at_scale(1000, 5000, 10000))
+#define MANY (kernel_is_slow() ? 150 : (int)at_scale(1000, 3000, 10000))
 #define QUICK_MS (kernel_is_slow() ? 1000U : 100U)
 #define FIRST 1000
 #define GROUP 7

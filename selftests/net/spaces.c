@@ -225,7 +225,7 @@ static void check_memory(struct __test_metadata *_metadata,
 
 TEST_F_TIMEOUT(spaces, come_and_go, 3600)
 {
-	unsigned int i, count = at_scale(12, 50, 5000);
+	unsigned int i, count = only_little() ? 12 : at_scale(20, 40, 5000);
 	unsigned int early = count / 5 > ALIVE ? count / 5 : ALIVE;
 	long before_kb = 0, after_kb;
 	struct space *ring = calloc(ALIVE, sizeof(*ring));

@@ -8,8 +8,8 @@
 #include "lib/rules.h"
 #include "lib/storm.h"
 
-#define OPERATIONS (only_little() ? 2000 : at_scale(3000, 40000, 100000))
-#define GATED_EVENTS (only_little() ? 1500 : at_scale(2000, 14000, 70000))
+#define OPERATIONS (only_little() ? 1500 : at_scale(3000, 40000, 100000))
+#define GATED_EVENTS (only_little() ? 1000 : at_scale(2000, 14000, 70000))
 
 FIXTURE(storm)
 {

@@ -118,7 +118,7 @@ TEST_F(takeover, asked_meanwhile)
 	__u64 asked_ns, answered_ns, waited_ns = 0;
 	pid_t pid;
 
-	for (i = 0; i < LOADS || (!early && i < 6 * LOADS); i++) {
+	for (i = 0; i < LOADS || (!early && i < 18); i++) {
 		pid = load_in_background();
 		ASSERT_EQ(0, client_wait(&c, 5 * SOON_MS));
 		early += waitpid(pid, &status, WNOHANG) == 0;
