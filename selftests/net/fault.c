@@ -46,7 +46,7 @@ static int step(struct world *x, op_fn fn)
 	return fn ? fn(x) : 0;
 }
 
-static bool same(struct world *x, const struct look *before, __u32 holds)
+static bool same(struct world *x, __u64 before, __u32 holds)
 {
 	struct config now;
 
@@ -70,8 +70,8 @@ static bool was_told(void)
 static int try(struct world *x, const struct op *op, unsigned int nth)
 {
 	struct config cfg;
-	struct look before;
 	struct stats s;
+	__u64 before;
 	bool hit;
 	int err;
 
@@ -85,7 +85,7 @@ static int try(struct world *x, const struct op *op, unsigned int nth)
 	hit = fault_disarm();
 	if (err) {
 		if (!hit || err != -ENOMEM ||
-		    !same(x, &before, cfg.holds))
+		    !same(x, before, cfg.holds))
 			return -1;
 		if (done(x, "second attempt", op->run(x)))
 			return -1;
@@ -103,6 +103,7 @@ TEST_F(fault, operations)
 	unsigned int i, nth, all = 0;
 	int hit = 0;
 
+	EXPECT_EQ(0, ops_missing());
 	for (i = 0; i < n_ops; i++) {
 		for (nth = 1; nth < MOST; nth++) {
 			hit = try(x, &ops[i], nth);

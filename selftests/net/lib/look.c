@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is set in a namespace, as one number. */
-#include <errno.h>
+#include <string.h>
 
 #include <netlink/genl/genl.h>
 
@@ -41,24 +41,30 @@ static int mix_all(struct client *c, int cmd, __u64 *digest)
 			 digest);
 }
 
-int look_take(struct client *c, struct look *l)
+/* Not what it is by itself: silent for so long, and then down. */
+static void mix_agent(const struct agent *a, void *arg)
 {
-	int err;
+	mix(arg, a->name, strlen(a->name) + 1);
+	mix(arg, a->comm, strlen(a->comm) + 1);
+	mix(arg, &a->pid, sizeof(a->pid));
+	mix(arg, &a->down_time_ms, sizeof(a->down_time_ms));
+	mix(arg, &a->seq, sizeof(a->seq));
+	mix(arg, &a->heartbeat_ns, sizeof(a->heartbeat_ns));
+}
 
-	l->settings = 0xcbf29ce484222325;
-	l->agents = agent_count(c);
-	if (l->agents < 0)
-		return l->agents;
-	err = mix_config(c, &l->settings) ?:
-	      mix_all(c, NTHROTTLE_CMD_PROFILE_GET, &l->settings);
-	return err ?: mix_all(c, NTHROTTLE_CMD_RULE_GET, &l->settings);
+int look_take(struct client *c, __u64 *look)
+{
+	*look = 0xcbf29ce484222325;
+	return mix_config(c, look) ?:
+	       mix_all(c, NTHROTTLE_CMD_PROFILE_GET, look) ?:
+	       mix_all(c, NTHROTTLE_CMD_RULE_GET, look) ?:
+	       agent_dump(c, mix_agent, look);
 }
 
 /* Nothing else may be changing it meanwhile. */
-bool look_same(struct client *c, const struct look *before)
+bool look_same(struct client *c, __u64 before)
 {
-	struct look now;
+	__u64 now;
 
-	return !look_take(c, &now) && now.settings == before->settings &&
-	       now.agents == before->agents;
+	return !look_take(c, &now) && now == before;
 }

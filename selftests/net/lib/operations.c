@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every operation of the family, with what it needs before and what undoes it. */
+#include <stdio.h>
+
+#include <netlink/attr.h>
+
 #include "agent.h"
 #include "operations.h"
+#include "perm.h"
 #include "rules.h"
 #include "since.h"
 
@@ -36,6 +41,13 @@ static int profile_show(struct world *x)
 	return profile_get(&x->c, &p);
 }
 
+static int profiles_show(struct world *x)
+{
+	return chan_call(&x->c.chan,
+			 client_msg(&x->c, NTHROTTLE_CMD_PROFILE_GET, NLM_F_DUMP),
+			 NULL, NULL);
+}
+
 static int rule_add(struct world *x)
 {
 	return rule_make(&x->c, 5, "d*", "dummy", "default");
@@ -51,6 +63,14 @@ static int rules_show(struct world *x)
 	int n = rule_count(&x->c);
 
 	return n < 0 ? n : 0;
+}
+
+static int rule_show(struct world *x)
+{
+	struct nl_msg *msg = client_msg(&x->c, NTHROTTLE_CMD_RULE_GET, 0);
+
+	nla_put_u32(msg, NTHROTTLE_A_RULE_PREF, 5);
+	return chan_call(&x->c.chan, msg, NULL, NULL);
 }
 
 static int set_of_rules(struct world *x)
@@ -177,31 +197,64 @@ static int stats_forget(struct world *x)
 	return client_do(&x->c, NTHROTTLE_CMD_STATS_RESET);
 }
 
+#define DO(name, CMD) name, NTHROTTLE_CMD_##CMD, false
+#define DUMP(name, CMD) name, NTHROTTLE_CMD_##CMD, true
+
 const struct op ops[] = {
-	{ "profile-new", NULL, profile_make, profile_remove, 2, true },
-	{ "profile-set", NULL, profile_change, profile_change_back, 2, true },
-	{ "profile-del", profile_make, profile_remove, NULL, 2, true },
-	{ "profile-get", NULL, profile_show, NULL, 1, false },
-	{ "rule-new", NULL, rule_add, rule_remove, 2, true },
-	{ "rule-del", rule_add, rule_remove, NULL, 2, true },
-	{ "rule-get", NULL, rules_show, NULL, 0, false },
-	{ "ruleset-set", NULL, set_of_rules, set_of_none, 3, true },
-	{ "config-set", NULL, config_change, config_change_back, 2, true },
-	{ "config-get", NULL, config_show, NULL, 1, false },
-	{ "stats-get", NULL, stats_show, NULL, 1, false },
-	{ "stats-reset", NULL, stats_forget, NULL, 0, false },
-	{ "dev-get", NULL, dev_show, NULL, 1, false },
-	{ "dev-get, all", NULL, devs_show, NULL, 0, false },
-	{ "dev-get, since", NULL, since_show, NULL, 0, false },
-	{ "dev-reset", NULL, dev_forget, NULL, 0, false },
-	{ "agent-new", NULL, agent_make, agent_remove, 1, false },
-	{ "agent-ack", agent_make, agent_acks, agent_remove, 0, false },
-	{ "agent-get", agent_make, agent_show, agent_remove, 1, false },
-	{ "agent-get, all", agent_make, agents_show, agent_remove, 0, false },
-	{ "agent-del", agent_make, agent_remove, NULL, 0, false },
-	{ "hold", NULL, hold_make, hold_end, 2, true },
-	{ "release", hold_make, hold_end, NULL, 0, true },
-	{ "flush", NULL, flush, NULL, 0, false },
+	{ DO("profile-new", PROFILE_NEW), NULL, profile_make, profile_remove, 2, true },
+	{ DO("profile-set", PROFILE_SET), NULL, profile_change, profile_change_back, 2, true },
+	{ DO("profile-del", PROFILE_DEL), profile_make, profile_remove, NULL, 2, true },
+	{ DO("profile-get", PROFILE_GET), NULL, profile_show, NULL, 1, false },
+	{ DUMP("profile-get, all", PROFILE_GET), NULL, profiles_show, NULL, 0, false },
+	{ DO("rule-new", RULE_NEW), NULL, rule_add, rule_remove, 2, true },
+	{ DO("rule-del", RULE_DEL), rule_add, rule_remove, NULL, 2, true },
+	{ DO("rule-get", RULE_GET), rule_add, rule_show, rule_remove, 1, false },
+	{ DUMP("rule-get, all", RULE_GET), NULL, rules_show, NULL, 0, false },
+	{ DO("ruleset-set", RULESET_SET), NULL, set_of_rules, set_of_none, 3, true },
+	{ DO("config-set", CONFIG_SET), NULL, config_change, config_change_back, 2, true },
+	{ DO("config-get", CONFIG_GET), NULL, config_show, NULL, 1, false },
+	{ DO("stats-get", STATS_GET), NULL, stats_show, NULL, 1, false },
+	{ DO("stats-reset", STATS_RESET), NULL, stats_forget, NULL, 0, false },
+	{ DO("dev-get", DEV_GET), NULL, dev_show, NULL, 1, false },
+	{ DUMP("dev-get, all", DEV_GET), NULL, devs_show, NULL, 0, false },
+	{ DUMP("dev-get, since", DEV_GET), NULL, since_show, NULL, 0, false },
+	{ DO("dev-reset", DEV_RESET), NULL, dev_forget, NULL, 0, false },
+	{ DO("agent-new", AGENT_NEW), NULL, agent_make, agent_remove, 1, false },
+	{ DO("agent-ack", AGENT_ACK), agent_make, agent_acks, agent_remove, 0, false },
+	{ DO("agent-get", AGENT_GET), agent_make, agent_show, agent_remove, 1, false },
+	{ DUMP("agent-get, all", AGENT_GET), agent_make, agents_show, agent_remove, 0, false },
+	{ DO("agent-del", AGENT_DEL), agent_make, agent_remove, NULL, 0, false },
+	{ DO("hold", HOLD), NULL, hold_make, hold_end, 2, true },
+	{ DO("release", RELEASE), hold_make, hold_end, NULL, 0, true },
+	{ DO("flush", FLUSH), NULL, flush, NULL, 0, false },
 };
 
 const unsigned int n_ops = sizeof(ops) / sizeof(*ops);
+
+static bool is_here(const struct row_of_perm *row)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_ops; i++)
+		if (ops[i].cmd == row->cmd && ops[i].dump == row->dump)
+			return true;
+	return false;
+}
+
+/* How many are missing of those in the table of permissions, which has all that the
+ * kernel knows. Says which.
+ */
+int ops_missing(void)
+{
+	const struct row_of_perm *row;
+	int n = 0;
+
+	for (row = perm_table; row < perm_table + perm_rows; row++) {
+		if (!row->cmd || is_here(row))
+			continue;
+		n++;
+		fprintf(stderr, "# not tried: %s of %s\n", row->dump ? "dump" : "do",
+			row->name);
+	}
+	return n;
+}

@@ -10,6 +10,8 @@ typedef int (*op_fn)(struct world *x);
 /**
  * struct op - an operation
  * @name: its name
+ * @cmd: its number
+ * @dump: a dump
  * @prepare: what must be done before, or NULL
  * @run: the operation: 0 or a negative error
  * @undo: what makes all as it was before @prepare, or NULL
@@ -18,6 +20,8 @@ typedef int (*op_fn)(struct world *x);
  */
 struct op {
 	const char *name;
+	int cmd;
+	bool dump;
 	op_fn prepare;
 	op_fn run;
 	op_fn undo;
@@ -27,5 +31,7 @@ struct op {
 
 extern const struct op ops[];
 extern const unsigned int n_ops;
+
+int ops_missing(void);
 
 #endif
