@@ -130,7 +130,7 @@ static __u64 misses(const struct leaps *l, __u64 ahead_ns, const struct ntf *n)
 }
 
 /* A storm under P1, P2, P3 and P4, as if the clock stood still. */
-TEST_F_TIMEOUT(clock, storm, 150)
+TEST_F(clock, storm)
 {
 	struct world *x = &self->x;
 	unsigned int far = 0;
@@ -272,7 +272,7 @@ TEST_F(clock, agent)
 		EXPECT_EQ(NTHROTTLE_AGENT_CAUSE_SILENT, a.cause);
 		EXPECT_EQ(up.heartbeat_ns, a.heartbeat_ns);
 		EXPECT_LE(1000 * MS, a.age_ns);
-		EXPECT_GT(1000 * MS + SLACK_NS, a.age_ns);
+		EXPECT_GT(1000 * MS + 2 * SLACK_NS, a.age_ns);
 	}
 	chan_close(&news);
 }

@@ -44,10 +44,10 @@ static int flap_until_damped(struct world *x, const struct pair *p,
 	int i, err;
 
 	for (i = 0; i < 10; i++) {
-		err = pair_carrier(x, p, false);
+		err = pair_carrier(x, p, false) ?: wait_told(x, p->index);
 		if (err)
 			return err;
-		while (witness_next(&x->w, p->index, 50, n))
+		while (witness_next(&x->w, p->index, 0, n))
 			if (n->why == NTHROTTLE_WHY_DAMPED)
 				return 0;
 		err = pair_carrier(x, p, true);
@@ -84,7 +84,7 @@ TEST_F(damp, story)
 	reuse_ns = n.sent_ns + n.damping.reuse_in_ns;
 	EXPECT_GT(MS, d.due_ns > reuse_ns ? d.due_ns - reuse_ns :
 		  reuse_ns - d.due_ns);
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 6000, &m));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &m));
 	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, m.why);
 	EXPECT_EQ(1, m.s.carrier);
 	EXPECT_EQ(1400, m.s.mtu);
@@ -122,7 +122,7 @@ TEST_F(damp, reports_down)
 	EXPECT_EQ(6, n.raw_operstate);
 	EXPECT_TRUE(n.raw_flags & IFF_RUNNING);
 	/* Nothing happens any more, and yet the truth is told. */
-	ASSERT_TRUE(witness_next(&x->w, self->p.index, 6000, &n));
+	ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &n));
 	EXPECT_EQ(NTHROTTLE_WHY_UNDAMPED, n.why);
 	EXPECT_EQ(0, n.count);
 	EXPECT_FALSE(n.raw);

@@ -133,7 +133,7 @@ static void check_memory(struct __test_metadata *_metadata,
 }
 
 /* All are known when they go, while others have come that are not. */
-TEST_F_TIMEOUT(mass, deletions_first, 1800)
+TEST_F(mass, deletions_first)
 {
 	struct world *x = &self->d.x;
 	__u32 n = self->d.count, later = self->d.count / 4;
@@ -174,7 +174,7 @@ TEST_F_TIMEOUT(mass, deletions_first, 1800)
 }
 
 /* Gone before anybody heard of them: nobody does. */
-TEST_F_TIMEOUT(mass, unheard, 1800)
+TEST_F(mass, unheard)
 {
 	struct world *x = &self->d.x;
 	struct stats s0, s1;

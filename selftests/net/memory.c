@@ -199,7 +199,7 @@ static int tombstones(void *arg)
 		       ((__s64)cfg.deleted - WARM) * (RECORD + 16) + SLACK);
 }
 
-TEST_F_TIMEOUT(memory, tombstones, 400)
+TEST_F(memory, tombstones)
 {
 	EXPECT_EQ(0, child_run(become_confined, tombstones, NULL));
 }
@@ -226,7 +226,7 @@ static int held(void *arg)
 		       (__s64)n * (RECORD + 16) + SLACK);
 }
 
-TEST_F_TIMEOUT(memory, held, 400)
+TEST_F(memory, held)
 {
 	EXPECT_EQ(0, child_run(become_confined, held, NULL));
 }

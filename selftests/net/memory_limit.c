@@ -157,7 +157,7 @@ static __u64 used(void)
 /* Its memory is used up: it is refused, nobody is killed, the kernel's log says
  * nothing, and others are not concerned.
  */
-TEST_F_TIMEOUT(memory_limit, refuses, 900)
+TEST_F(memory_limit, refuses)
 {
 	struct world *x = &self->x;
 	int log = klog_open();

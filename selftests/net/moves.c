@@ -179,7 +179,7 @@ static void move_seen(struct __test_metadata *_metadata,
 		    (NTHROTTLE_EVENT_REGISTER | NTHROTTLE_EVENT_RENAME));
 }
 
-TEST_F_TIMEOUT(moves, in_a_storm, 1800)
+TEST_F(moves, in_a_storm)
 {
 	unsigned int i, count = only_little() ? 8 : at_scale(30, 100, 10000);
 	struct stats s[2];

@@ -174,7 +174,7 @@ static int cycle(struct reloads *self, bool compare)
 	return world_close(&o.x);
 }
 
-TEST_F_TIMEOUT(reload, everything_open, 3600)
+TEST_F(reload, everything_open)
 {
 	unsigned int i, cycles = only_little() ? 3 : at_scale(4, 10, 1000);
 	long spaces, before_kb = 0, after_kb;

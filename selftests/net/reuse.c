@@ -189,7 +189,7 @@ static int dump(struct reused *self)
 	return err ?: dev_dump(&x->c, seen, self);
 }
 
-TEST_F_TIMEOUT(reuse, in_dumps, 1800)
+TEST_F(reuse, in_dumps)
 {
 	unsigned int i, count = at_scale(3, 8, 500);
 	struct world *x = &self->d.x;

@@ -223,7 +223,7 @@ static void check_memory(struct __test_metadata *_metadata,
 	EXPECT_TRUE(slab_settles(RECORDS, self->records, 20000));
 }
 
-TEST_F_TIMEOUT(spaces, come_and_go, 3600)
+TEST_F(spaces, come_and_go)
 {
 	unsigned int i, count = only_little() ? 12 : at_scale(20, 40, 5000);
 	unsigned int early = count / 5 > ALIVE ? count / 5 : ALIVE;

@@ -61,7 +61,7 @@ static int ask_all(void *arg)
 	return failed;
 }
 
-TEST_F_TIMEOUT(texts, own, 120)
+TEST_F(texts, own)
 {
 	static char names[NAMESPACES][16] = { "alpha", "beta" };
 	pid_t pid[NAMESPACES];

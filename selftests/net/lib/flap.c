@@ -58,6 +58,25 @@ bool wait_idle(struct world *x, __u32 index, int timeout_ms)
 	return false;
 }
 
+/* All of the last change has been heard, or is kept back by the gate. */
+int wait_told(struct world *x, __u32 index)
+{
+	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
+	struct dev d;
+	int err;
+
+	do {
+		err = dev_get(&x->c, index, &d);
+		if (err)
+			return err;
+		if ((!d.due_ns || d.reason == NTHROTTLE_GATE_DAMP) &&
+		    x->w.seq >= d.seq)
+			return 0;
+		witness_read(&x->w, 5);
+	} while (now_ns() < end_ns);
+	return -ETIMEDOUT;
+}
+
 int pair_carrier(struct world *x, const struct pair *p, bool on)
 {
 	return link_up(&x->rt, p->peer, on) ?:

@@ -22,5 +22,6 @@ int pair_flap(struct world *x, const struct pair *p);
 bool wait_carrier_seen(struct world *x, __u32 index, bool on);
 bool wait_flaps(struct world *x, __u32 index, __u64 n_flaps);
 bool wait_idle(struct world *x, __u32 index, int timeout_ms);
+int wait_told(struct world *x, __u32 index);
 
 #endif
