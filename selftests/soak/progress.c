@@ -6,6 +6,7 @@
 #include "soak.h"
 
 #define TELL_MS 10000
+#define MUST_MS 150000	/* after so long, all has happened that can */
 #define COUNTS "%u overruns, %u recoveries, %u answers, %u lives, %u reloads"
 
 void say(const char *fmt, ...)
@@ -50,6 +51,7 @@ int sum_up(struct soak *k)
 		{ "lives", k->lives },
 		{ "looks at P3", k->looks },
 		{ "reloads", k->p.number < 3 ? 1 : k->reloads },
+		{ "phase of each kind", ms < MUST_MS || k->p.number >= PHASE_KINDS },
 	};
 	int err = 0;
 	size_t i;
