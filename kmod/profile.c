@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Profiles, rules and the ruleset. */
-#include <linux/glob.h>
 #include <linux/mm.h>
 #include <linux/nthrottle.h>
 #include <linux/slab.h>
@@ -9,6 +8,7 @@
 
 #include "alloc.h"
 #include "event.h"
+#include "glob.h"
 #include "profile.h"
 
 static struct nthrottle_ruleset *ruleset_alloc(u32 profiles, u32 rules)
@@ -226,7 +226,7 @@ void nthrottle_ruleset_del_rule(struct nthrottle_ruleset *rs,
 bool nthrottle_rule_matches(const struct nthrottle_rule *rule,
 			    const char *name, const char *kind)
 {
-	return (!rule->name[0] || glob_match(rule->name, name)) &&
+	return (!rule->name[0] || nthrottle_glob_match(rule->name, name)) &&
 	       (!rule->kind[0] || !strcmp(rule->kind, kind));
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What monitor makes of what its watch tells: lines, or JSON. */
-#include <fnmatch.h>
-
 #include <json-c/json.h>
 #include <linux/nthrottle.h>
 
+#include "glob.h"
 #include "monitor.h"
 #include "notice.h"
 #include "out.h"
@@ -27,7 +26,7 @@ static int on_dev(struct nt_watch *w, const struct nt_dev *dev,
 	bool recovered = flags & NT_RECOVERED;
 	struct monitor *m = data;
 
-	if (m->args.glob && fnmatch(m->args.glob, dev->name, 0))
+	if (m->args.glob && !nthrottle_glob_match(m->args.glob, dev->name))
 		return 0;
 	if (m->opt->json)
 		json_dev(dev, recovered);

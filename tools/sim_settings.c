@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The settings that a simulation runs with; see sim_settings.h. Pure. */
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <linux/nthrottle.h>
 
+#include "glob.h"
 #include "line.h"
 #include "restore.h"
 #include "sim_settings.h"
@@ -127,7 +127,7 @@ const struct sim_profile *sim_settings_match(const struct sim_settings *s,
 	const struct sim_rule *rule;
 
 	for (rule = s->rules; rule < s->rules + s->n_rules; rule++) {
-		if (*rule->name && fnmatch(rule->name, name, 0))
+		if (*rule->name && !nthrottle_glob_match(rule->name, name))
 			continue;
 		if (*rule->kind && strcmp(rule->kind, kind))
 			continue;

@@ -96,6 +96,60 @@ case_perf() {
 	ip link del t0
 }
 
+# The profiles that interfaces got for each pattern in $1, by the kernel in FILE.kernel and
+# by a simulation in FILE.simulated: a document for each.
+same_profiles() {
+	python3 - "$1" "$file" <<-'PY'
+		import json, sys
+
+		def documents(name):
+		    text, decoder, found, at = open(name).read(), json.JSONDecoder(), [], 0
+		    while text[at:].strip():
+		        at += len(text[at:]) - len(text[at:].lstrip())
+		        document, at = decoder.raw_decode(text, at)
+		        found.append(document)
+		    return found
+
+		wrong = 0
+		patterns = sys.argv[1].split()
+		kernel = documents(sys.argv[2] + ".kernel")
+		simulated = documents(sys.argv[2] + ".simulated")
+		assert len(patterns) == len(kernel) == len(simulated)
+		for pattern, k, s in zip(patterns, kernel, simulated):
+		    k = {d["name"]: d["profile"] for d in k}
+		    s = {n["name"]: n["profile"] for n in s["notifications"]}
+		    assert len(s) > 10 and set(k.values()) == {"default", "edge"}, pattern
+		    for name in s:
+		        if s[name] != k[name]:
+		            print("pattern", pattern + ":", name, "has", s[name], "not", k[name])
+		            wrong += 1
+		sys.exit(bool(wrong))
+	PY
+}
+
+# The simulation takes a rule's pattern for what the kernel takes it for.
+case_globs() {
+	# shellcheck disable=SC1003 # a backslash is what it is
+	local names=(a b ^ - ! ']' '[' '\' '*' aab d] 1 eth eth0)
+	# shellcheck disable=SC1003
+	local patterns=('[!ab]' '[^a]' '[[:digit:]]' '[]]' '[a-]' '[\]' '[' '\*' '\\' '*ab' 'eth?'
+		'eth[!1]' '*[!0]')
+	local name pattern
+
+	for name in "${names[@]}"; do
+		ip link add name "$name" type dummy || fail "no interface $name"
+		echo "1 up $name" >>"$file.events"
+	done
+	for pattern in "${patterns[@]}"; do
+		printf 'profile add edge\nrule add pref 1 name "%s" profile edge\n' \
+			"${pattern//\\/\\\\}" >"$file.rules"
+		nthrottle restore "$file.rules" || fail "restore $pattern"
+		nthrottle -j dev show >>"$file.kernel"
+		nthrottle -j simulate --profile "$file.rules" "$file.events" >>"$file.simulated"
+	done
+	out=$(same_profiles "${patterns[*]}" 2>&1) || fail "otherwise:"
+}
+
 now_us() { echo "${EPOCHREALTIME/[^0-9]/}"; }
 
 # Wait until so many milliseconds after $start, without a process of its own.
