@@ -15,6 +15,7 @@
 #include "netns.h"
 #include "out.h"
 #include "print.h"
+#include "writer.h"
 
 /* What is acknowledged has been printed: it left this process. */
 static int deal(struct monitor *m, struct nt_watch *w)
@@ -44,7 +45,7 @@ static int follow(struct monitor *m, struct nt_watch *w, int signals)
 		{ .fd = STDOUT_FILENO },
 	};
 
-	while (!monitor_has_enough(m)) {
+	while (!monitor_has_enough(m) && !out_flush()) {
 		if (poll(fds, 3, -1) < 0 && errno != EINTR) {
 			say("poll: %s", strerror(errno));
 			return STATUS_FAILED;
@@ -53,8 +54,6 @@ static int follow(struct monitor *m, struct nt_watch *w, int signals)
 			break;
 		if (fds[0].revents && deal(m, w))
 			return STATUS_FAILED;
-		if (out_flush())
-			break;
 	}
 	return STATUS_DONE;
 }
@@ -86,8 +85,11 @@ static int catch_signals(void)
 	sigaddset(&set, SIGTERM);
 	fd = signalfd(-1, &set, SFD_CLOEXEC);
 	/* Without it they end the monitor as they end any program. */
-	if (fd >= 0)
-		sigprocmask(SIG_BLOCK, &set, NULL);
+	if (fd < 0)
+		return fd;
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	writer_stop_by(fd);
 	return fd;
 }
 
@@ -108,14 +110,18 @@ static int configure(struct nt_watch *w, const struct monitor_args *args)
 
 static int monitor(struct monitor *m, struct nt_watch *w)
 {
+	int signals;
+
 	if (m->opt->netns && netns_enter(m->opt->netns))
 		return STATUS_FAILED;
 	if (configure(w, &m->args) || nt_watch_open(w)) {
 		say("%s", nt_watch_error(w));
 		return STATUS_FAILED;
 	}
+	/* Whoever sees that it listens may end it. */
+	signals = catch_signals();
 	print_begin(m, w);
-	return follow(m, w, catch_signals());
+	return follow(m, w, signals);
 }
 
 int cmd_monitor(const struct options *opt, int argc, char **argv)

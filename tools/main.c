@@ -6,6 +6,7 @@
 
 #include "cmd.h"
 #include "out.h"
+#include "writer.h"
 
 /* A socket must not become the standard output that somebody closed. */
 static void open_standard_files(void)
@@ -46,5 +47,6 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	open_standard_files();
+	writer_open();
 	return out_finish(run(argc, argv));
 }

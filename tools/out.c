@@ -12,11 +12,11 @@
 #include "cmd.h"
 #include "out.h"
 #include "text.h"
+#include "writer.h"
 
 static struct {
 	bool color;
 	int json_flags;
-	int error;
 } out;
 
 /* NO_COLOR (no-color.org) yields to an explicit -color=always only. */
@@ -95,19 +95,19 @@ void say_at(const char *file, unsigned int line, const char *text)
 /* Returns -1 if what was printed did not arrive: out_finish() says so. */
 int out_flush(void)
 {
-	errno = 0;
-	if (!fflush(stdout) && !ferror(stdout))
-		return 0;
-	if (!out.error)
-		out.error = errno ? errno : EIO;
-	return -1;
+	return fflush(stdout) || ferror(stdout) ? -1 : 0;
 }
 
-/* A reader that just left is no failure. */
+/* A reader that just left is no failure, nor is one who was not waited for. */
 int out_finish(int status)
 {
-	if (!out_flush() || out.error == EPIPE)
+	int err;
+
+	if (!out_flush())
 		return status;
-	say("cannot write the output: %s", strerror(out.error));
+	err = writer_error();
+	if (err == EPIPE || err == EINTR)
+		return status;
+	say("cannot write the output: %s", strerror(err ? err : EIO));
 	return STATUS_FAILED;
 }

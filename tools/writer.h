@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The standard output, of which stdio alone would neither say why it failed nor
+ * give up when nobody reads.
+ */
+#ifndef NTHROTTLE_TOOL_WRITER_H
+#define NTHROTTLE_TOOL_WRITER_H
+
+/* From now on, all that is printed goes through it. */
+void writer_open(void);
+
+/* Whoever waits for a reader waits no longer when @fd is readable. */
+void writer_stop_by(int fd);
+
+/* Why the first write failed, as errno; EINTR: it was stopped. 0: none did. */
+int writer_error(void);
+
+#endif /* NTHROTTLE_TOOL_WRITER_H */
