@@ -145,6 +145,8 @@ static int run_one(const struct options *opt, const struct sim_args *args,
 		sim_json_summary(&s, notifications);
 	else if (status == STATUS_DONE)
 		sim_text_summary(&s, notifications);
+	else if (opt->json)
+		sim_json_break_off();
 	sim_free(&s);
 	return status;
 }

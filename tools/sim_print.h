@@ -42,6 +42,7 @@ void sim_text_summary(const struct sim *s, bool notifications);
 
 /* sim_json.c: one document, streamed */
 void sim_json_begin(bool notifications);
+void sim_json_break_off(void);
 void sim_json_sent(void *sim, const struct sim_sent *sent);
 void sim_json_summary(const struct sim *s, bool notifications);
 void sim_json_name(struct json_object *object, const struct sim_dev *d);

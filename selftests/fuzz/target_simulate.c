@@ -54,10 +54,11 @@ static void run(char *words, const char *recording, size_t size)
 	kernel_begin(silence, sizeof(silence));
 	system_begin(recording, size);
 	status = tool_run(argc, argv, false);
-	if (status || !json)
+	if (!json)
 		return;
 	document = capture_json();
-	check_totals(document);
+	if (!status)
+		check_totals(document);
 	json_object_put(document);
 }
 
