@@ -94,6 +94,16 @@ print(ascii(sys.argv[1:]))' "${words[@]}"
 	not_run "words of a command"
 }
 
+# completes WORDS WORD...: these are offered for the last word, as readline splits them.
+completes() {
+	local wanted=$1
+
+	shift
+	COMP_WORDS=(nthrottle "$@") COMP_CWORD=$#
+	_nthrottle
+	[ "${COMPREPLY[*]}" = "$wanted" ] || fail "$* is completed to ${COMPREPLY[*]}"
+}
+
 # Interfaces are called so; what is completed is quoted, and runs nothing either.
 case_completion() {
 	local h word
@@ -115,9 +125,18 @@ case_completion() {
 		not_run "what is completed of $h"
 		ip link del "$h"
 	done
-	COMP_WORDS=(nthrottle d) COMP_CWORD=1
-	_nthrottle
-	[ "${COMPREPLY[*]}" = dev ] || fail "d is completed to ${COMPREPLY[*]}"
+	ip netns add red
+	completes dev d
+	completes dev -color d
+	completes always -color = al
+	completes "auto always never" -color =
+	completes dev -color = always d
+	completes red -netns ''
+	completes red -n = r
+	completes dev -netns red d
+	completes dev -netns = red d
+	completes -netns -n
+	ip netns del red
 	rm -f "$tmp".*
 }
 

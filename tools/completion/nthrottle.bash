@@ -187,14 +187,40 @@ _nthrottle_reply() {
 	done < <(printf '%s\n' "$1" | tr ' ' '\n')
 }
 
+# The option whose value is completed, if it is one, with the "=" in between.
+_nthrottle_option() {
+	local i=$((COMP_CWORD - 1)) equals=''
+
+	# Readline takes it for a word of its own, or for the one that is completed.
+	if [ "${COMP_WORDS[COMP_CWORD]}" = = ]; then
+		equals='='
+	elif [ "${COMP_WORDS[i]}" = = ]; then
+		equals='='
+		((i--))
+	fi
+	echo "${COMP_WORDS[i]}$equals"
+}
+
+# What may be $2 where no object is yet, behind the option or command $1.
+_nthrottle_before() {
+	case $1:$2 in
+	-n:* | -n=:* | *-netns:* | *-netns=:*) ip netns list 2>/dev/null | cut -d ' ' -f 1 ;;
+	-c=:* | *-color=:*) echo auto always never ;;
+	*:-*) echo -json -pretty -netns -color -help -version ;;
+	*) _nthrottle_commands | cut -d ' ' -f 1 | sort -u ;;
+	esac
+}
+
 # The object is the first word that is no option and no option's value.
 _nthrottle() {
 	local current=${COMP_WORDS[COMP_CWORD]} object='' verb='' i words=''
 	local previous=${COMP_WORDS[COMP_CWORD - 1]}
 
+	[ "$current" != = ] || current=''
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | -netns | --netns) ((i++)) ;;
+		=) ((i++)) ;;
+		-n | -netns | --netns) [ "${COMP_WORDS[i + 1]}" = = ] || ((i++)) ;;
 		-*) ;;
 		*)
 			object=${COMP_WORDS[i]}
@@ -205,12 +231,8 @@ _nthrottle() {
 	done
 	if [ -n "$object" ]; then
 		words=$(_nthrottle_arguments "$object" "$verb" "$previous" "$current")
-	elif [[ $previous = -n || $previous = *-netns ]]; then
-		words=$(ip netns list 2>/dev/null | cut -d ' ' -f 1)
-	elif [[ $current = -* ]]; then
-		words='-json -pretty -netns -color -help -version'
 	else
-		words=$(_nthrottle_commands | cut -d ' ' -f 1 | sort -u)
+		words=$(_nthrottle_before "$(_nthrottle_option)" "$current")
 	fi
 	_nthrottle_reply "$words" "$current"
 }
