@@ -87,9 +87,10 @@ static int take_rcvbuf(const char *value, struct monitor_args *m,
 	u64 bytes;
 
 	if (parse_number(value, RCVBUF_MAX, &bytes, &reason))
-		return parse_refuse(err, "rcvbuf: %.200s", reason.text);
+		return parse_refuse(err, "rcvbuf: %.200s; allowed: 1 to %u",
+				    reason.text, RCVBUF_MAX);
 	if (!bytes)
-		return parse_refuse(err, "rcvbuf: must be at least 1");
+		return parse_refuse(err, "rcvbuf: must be 1 to %u", RCVBUF_MAX);
 	m->rcvbuf = bytes;
 	return 0;
 }
