@@ -129,7 +129,8 @@ void nt_watch_rcvbuf(struct nt_watch *w, unsigned int bytes)
  * Unless told otherwise, the watch starts where an agent of this name has
  * acknowledged last; see nt_watch_ack(). Takes CAP_NET_ADMIN.
  *
- * Return: 0, or -1 with errno EINVAL if that cannot be a name.
+ * Return: 0, or -1 with errno EINVAL if that is empty or too long. What else is wrong,
+ * the kernel says in nt_watch_open().
  */
 int nt_watch_agent(struct nt_watch *w, const char *name, uint32_t down_time_ms,
 		   bool replace)
