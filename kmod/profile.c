@@ -69,6 +69,7 @@ struct nthrottle_ruleset *nthrottle_ruleset_new(u32 threshold_ms,
 		return NULL;
 	nthrottle_config_init(&rs->config);
 	nthrottle_config_derive(&rs->config, &rs->pace);
+	rs->generation = 1;
 	rs->n_profiles = 1;
 	nthrottle_profile_init(rs->profiles, NTHROTTLE_PROFILE_DEFAULT);
 	rs->profiles->params.threshold_ms = threshold_ms;

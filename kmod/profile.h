@@ -42,7 +42,7 @@ struct nthrottle_rule {
 
 /**
  * struct nthrottle_ruleset - all that the user set in a namespace
- * @generation: differs from the one before
+ * @generation: differs from the one before; begins with 1, for dumps have no 0
  * @n_profiles: number of profiles, at least 1
  * @n_rules: number of rules
  * @config: the namespace's parameters, as the user set them

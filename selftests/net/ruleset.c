@@ -4,8 +4,11 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <netlink/attr.h>
 
 #include "lib/case.h"
 #include "lib/rules.h"
@@ -62,6 +65,64 @@ TEST_F(ruleset, bounds)
 	ASSERT_DONE(x, config_get(c, &cfg));
 	EXPECT_EQ(1, cfg.profiles);
 	EXPECT_EQ(1024, cfg.rules);
+}
+
+/* Does a dump say so if a profile is made between its first part and the others? */
+static bool interrupted(struct client *c, struct client *other, const char *name)
+{
+	struct nl_msg *msg = client_msg(c, NTHROTTLE_CMD_PROFILE_GET, NLM_F_DUMP);
+	bool found = false, over = false;
+	static char buf[32768];
+	struct nlmsghdr *h;
+	int n;
+
+	nl_complete_msg(c->chan.sk, msg);
+	n = nl_send(c->chan.sk, msg);
+	nlmsg_free(msg);
+	if (n < 0 || profile_strict(other, name, 1000))
+		return false;
+	while (!over) {
+		n = recv(nl_socket_get_fd(c->chan.sk), buf, sizeof(buf), 0);
+		if (n <= 0)
+			return false;
+		for (h = (struct nlmsghdr *)buf; nlmsg_ok(h, n); h = nlmsg_next(h, &n)) {
+			found |= h->nlmsg_flags & NLM_F_DUMP_INTR;
+			over |= h->nlmsg_type == NLMSG_DONE;
+		}
+	}
+	return found;
+}
+
+/* The first change of a namespace is one, too. */
+TEST_F(ruleset, interrupted_dump)
+{
+	struct world *x = &self->x;
+	struct client other;
+
+	ASSERT_EQ(0, client_open(&other));
+	EXPECT_TRUE(interrupted(&x->c, &other, "a"));
+	EXPECT_TRUE(interrupted(&x->c, &other, "b"));
+	client_close(&other);
+}
+
+/* A name ends where its string does. */
+TEST_F(ruleset, default_by_name)
+{
+	static const char name[] = "default\0x";
+	struct world *x = &self->x;
+	struct nl_msg *msg = ruleset_msg(&x->c, 0);
+	struct nlattr *nest = nla_nest_start(msg, NTHROTTLE_A_RULESET_PROFILE);
+	struct profile p = { 0 };
+	struct config cfg;
+
+	nla_put(msg, NTHROTTLE_A_PROFILE_NAME, sizeof(name), name);
+	nla_put_u32(msg, NTHROTTLE_A_PROFILE_THRESHOLD_MS, 700);
+	nla_nest_end(msg, nest);
+	ASSERT_DONE(x, chan_call(&x->c.chan, msg, NULL, NULL));
+	ASSERT_DONE(x, config_get(&x->c, &cfg));
+	EXPECT_EQ(1, cfg.profiles);
+	ASSERT_DONE(x, profile_get(&x->c, &p));
+	EXPECT_EQ(700, p.threshold_ms);
 }
 
 /* All or nothing: what is wrong at the end leaves what was there. */
