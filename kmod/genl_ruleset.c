@@ -151,7 +151,7 @@ static int parse_profile(struct nlattr *const *attrs,
 	struct nthrottle_profile *p = rs->profiles;
 
 	if (p->name[0] ||
-	    (name && nla_strcmp(name, NTHROTTLE_PROFILE_DEFAULT)))
+	    (name && strcmp(nla_data(name), NTHROTTLE_PROFILE_DEFAULT)))
 		return nthrottle_profile_parse_new(attrs, rs, extack);
 	nthrottle_profile_init(p, NTHROTTLE_PROFILE_DEFAULT);
 	return nthrottle_profile_parse(attrs, p, extack);
