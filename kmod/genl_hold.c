@@ -50,10 +50,13 @@ static int hold_begin(struct genl_info *info, u32 limit_ms, u64 *id)
 	if (!h)
 		return -ENOMEM;
 	err = nthrottle_hold_begin(nn, h, id);
-	if (err)
+	if (err == -ENOSPC)
 		nthrottle_genl_refuse(info->extack, NULL, err,
 				      "at most %u holds may last at a time",
 				      NTHROTTLE_HOLDS_MAX);
+	else if (err)
+		NL_SET_ERR_MSG(info->extack,
+			       "earlier holds are still being told of; try again");
 	return err;
 }
 

@@ -62,19 +62,24 @@ struct nthrottle_hold *nthrottle_hold_new(u32 portid, u32 limit_ms)
  *
  * When this returns, nothing more is numbered until the hold ends.
  *
- * Return: 0, or -ENOSPC if there are too many.
+ * Return: 0, -ENOSPC if there are too many, or -EAGAIN if the listeners have not been
+ * told of too many that began or ended.
  */
 int nthrottle_hold_begin(struct nthrottle_net *nn, struct nthrottle_hold *h,
 			 u64 *id)
 {
 	u64 now_ns = ktime_get_boottime_ns();
+	int err = 0;
 
 	spin_lock_bh(&nn->lock);
-	if (nn->n_holds >= NTHROTTLE_HOLDS_MAX ||
-	    nn->n_untold >= NTHROTTLE_HOLDS_MAX) {
+	if (nn->n_holds >= NTHROTTLE_HOLDS_MAX)
+		err = -ENOSPC;
+	else if (nn->n_untold >= NTHROTTLE_HOLDS_MAX)
+		err = -EAGAIN;
+	if (err) {
 		spin_unlock_bh(&nn->lock);
 		kfree(h);
-		return -ENOSPC;
+		return err;
 	}
 	nn->n_holds++;
 	nn->n_untold++;

@@ -211,4 +211,25 @@ TEST_F(hold, bounds)
 	EXPECT_EQ(0, cfg.holds);
 }
 
+/* Too fast for the listeners is something else than too many. */
+TEST_F(hold, fast)
+{
+	struct world *x = &self->x;
+	unsigned int i, again = 0;
+	__u64 id;
+	int err;
+
+	for (i = 0; i < 3000; i++) {
+		err = hold_begin(&x->c, 0, &id);
+		if (err == -EAGAIN) {
+			again++;
+			EXPECT_NE(NULL, strstr(x->c.chan.why, "try again"));
+			continue;
+		}
+		ASSERT_DONE(x, err);
+		ASSERT_DONE(x, hold_release(&x->c, id));
+	}
+	tell("%u of %u refused", again, i);
+}
+
 TEST_HARNESS_MAIN
