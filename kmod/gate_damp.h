@@ -6,19 +6,7 @@
 #include <linux/nthrottle.h>
 #include <linux/types.h>
 
-/**
- * struct nthrottle_link - what the gates are told of an interface's link
- * @losses: the device's carrier-down counter
- * @admin_up: it is administratively up
- * @up: it is, and it has carrier
- * @same: flags and operational state are those last notified
- */
-struct nthrottle_link {
-	u32 losses;
-	bool admin_up;
-	bool up;
-	bool same;
-};
+#include "gate_link.h"
 
 /* Penalties are kept in parts of 2^20, so that small ones decay as exactly as
  * large ones. The ceiling leaves room to add to them.

@@ -12,33 +12,47 @@ static u64 delay_ns(const struct nthrottle_debounce_params *p, bool up)
 	return up ? p->updelay_ns : p->downdelay_ns;
 }
 
+/* Is the link, which is not as reported, so since the trial began? If it was otherwise
+ * in between and no event told of it, it has lost its carrier once more.
+ */
+static bool lasts(const struct nthrottle_debounce *d,
+		  const struct nthrottle_link *link)
+{
+	return d->holding && d->losses == link->losses;
+}
+
+static void begin(struct nthrottle_debounce *d, u64 now_ns,
+		  const struct nthrottle_link *link)
+{
+	d->holding = true;
+	d->since_ns = now_ns;
+	d->losses = link->losses;
+}
+
 /**
  * nthrottle_debounce_on_event() - an event that may tell of the link
  * @d: state
  * @p: parameters
  * @now_ns: when it happened
- * @up: the link is up
- * @same: all that the held events told is again as last reported
+ * @link: the link; all that the held events told may be the same as last reported
  *
  * Return: what becomes of the event and of those held before.
  */
 enum nthrottle_bounce
 nthrottle_debounce_on_event(struct nthrottle_debounce *d,
 			    const struct nthrottle_debounce_params *p,
-			    u64 now_ns, bool up, bool same)
+			    u64 now_ns, const struct nthrottle_link *link)
 {
-	if (d->holding) {
-		if (up != d->reported)
-			return NTHROTTLE_BOUNCE_HELD;
-		d->holding = false;
-		return same ? NTHROTTLE_BOUNCE_CANCELLED :
-			      NTHROTTLE_BOUNCE_RELEASED;
+	if (link->up != d->reported && (d->holding || delay_ns(p, link->up))) {
+		if (!lasts(d, link))
+			begin(d, now_ns, link);
+		return NTHROTTLE_BOUNCE_HELD;
 	}
-	if (up == d->reported || !delay_ns(p, up))
+	if (!d->holding)
 		return NTHROTTLE_BOUNCE_PASS;
-	d->holding = true;
-	d->since_ns = now_ns;
-	return NTHROTTLE_BOUNCE_HELD;
+	d->holding = false;
+	return link->same ? NTHROTTLE_BOUNCE_CANCELLED :
+			    NTHROTTLE_BOUNCE_RELEASED;
 }
 
 /**
@@ -59,7 +73,7 @@ u64 nthrottle_debounce_due(const struct nthrottle_debounce *d,
  * @d: state
  * @p: parameters
  * @now_ns: when
- * @up: the link is up now
+ * @link: the link as it is now
  * @pass: urgent or flush: do not wait
  *
  * The link may have changed since the last event; that waits like any change.
@@ -68,14 +82,15 @@ u64 nthrottle_debounce_due(const struct nthrottle_debounce *d,
  */
 bool nthrottle_debounce_on_sent(struct nthrottle_debounce *d,
 				const struct nthrottle_debounce_params *p,
-				u64 now_ns, bool up, bool pass)
+				u64 now_ns, const struct nthrottle_link *link,
+				bool pass)
 {
+	bool up = link->up;
+
 	if (up != d->reported && !pass) {
-		if (!d->holding && delay_ns(p, up)) {
-			d->holding = true;
-			d->since_ns = now_ns;
-		}
-		if (d->holding && nthrottle_debounce_due(d, p) > now_ns)
+		if (!lasts(d, link))
+			begin(d, now_ns, link);
+		if (nthrottle_debounce_due(d, p) > now_ns)
 			return false;
 	}
 	nthrottle_debounce_report(d, up);

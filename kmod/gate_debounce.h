@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+#include "gate_link.h"
+
 /**
  * struct nthrottle_debounce_params - parameters of the debounce gate
  * @updelay_ns: how long the link must be up before that is reported
@@ -18,11 +20,13 @@ struct nthrottle_debounce_params {
 /**
  * struct nthrottle_debounce - state of the debounce gate, one per record
  * @since_ns: while @holding: since when the link is not as reported
+ * @losses: the device's carrier-down counter then
  * @reported: the link is up, as last reported
  * @holding: it is not as reported, and that has not lasted long enough
  */
 struct nthrottle_debounce {
 	u64 since_ns;
+	u32 losses;
 	bool reported;
 	bool holding;
 };
@@ -46,12 +50,13 @@ enum nthrottle_bounce {
 enum nthrottle_bounce
 nthrottle_debounce_on_event(struct nthrottle_debounce *d,
 			    const struct nthrottle_debounce_params *p,
-			    u64 now_ns, bool up, bool same);
+			    u64 now_ns, const struct nthrottle_link *link);
 u64 nthrottle_debounce_due(const struct nthrottle_debounce *d,
 			   const struct nthrottle_debounce_params *p);
 bool nthrottle_debounce_on_sent(struct nthrottle_debounce *d,
 				const struct nthrottle_debounce_params *p,
-				u64 now_ns, bool up, bool pass);
+				u64 now_ns, const struct nthrottle_link *link,
+				bool pass);
 void nthrottle_debounce_report(struct nthrottle_debounce *d, bool up);
 
 #endif /* NTHROTTLE_GATE_DEBOUNCE_H */

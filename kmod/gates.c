@@ -73,7 +73,7 @@ static enum nthrottle_bounce bounce(struct nthrottle_gates *g,
 	enum nthrottle_bounce b;
 
 	b = nthrottle_debounce_on_event(&g->debounce, &p->debounce, now_ns,
-					link->up, link->same);
+					link);
 	if (b == NTHROTTLE_BOUNCE_RELEASED)
 		g->open |= g->held;
 	if (b == NTHROTTLE_BOUNCE_RELEASED || b == NTHROTTLE_BOUNCE_CANCELLED)
@@ -219,22 +219,24 @@ static u32 why(const struct nthrottle_gates *g, enum nthrottle_damp_step step)
 }
 
 /* How the link is reported. What is not told now is told later, even without
- * another event.
+ * another event. A flush was not meant for what came while damping was silent.
  */
 static void report(struct nthrottle_gates *g,
 		   const struct nthrottle_gate_params *p, u64 now_ns,
-		   enum nthrottle_damp_step step, bool up)
+		   enum nthrottle_damp_step step,
+		   const struct nthrottle_link *link)
 {
+	bool pass = g->urgent || (g->flushed && step != NTHROTTLE_DAMP_END);
 	bool all = true;
 
 	if (step == NTHROTTLE_DAMP_BEGIN) {
 		/* If the link is up, that has to last from now on. */
 		nthrottle_debounce_report(&g->debounce, false);
 		nthrottle_debounce_on_event(&g->debounce, &p->debounce, now_ns,
-					    up, true);
+					    link);
 	} else {
 		all = nthrottle_debounce_on_sent(&g->debounce, &p->debounce,
-						 now_ns, up, passes(g));
+						 now_ns, link, pass);
 	}
 	g->held = !all;
 	g->open = g->damp.owed;
@@ -261,7 +263,7 @@ nthrottle_gates_on_sent(struct nthrottle_gates *g,
 
 	step = nthrottle_damp_on_sent(&g->damp, &p->damp, now_ns);
 	s.why = why(g, step);
-	report(g, p, now_ns, step, link->up);
+	report(g, p, now_ns, step, link);
 	s.all = !g->held;
 	s.up = g->debounce.reported;
 	s.damped = step == NTHROTTLE_DAMP_BEGIN || step == NTHROTTLE_DAMP_MARK;

@@ -57,11 +57,13 @@ void nthrottle_notify_shown(const struct nthrottle_net *nn,
 static u32 gated_report(struct nthrottle_net *nn, struct nthrottle_record *r,
 			u64 now_ns)
 {
-	struct nthrottle_link link = {};
+	struct nthrottle_link link;
 	struct nthrottle_state now;
 	struct nthrottle_sent s;
 
 	nthrottle_state_read(&now, r->dev);
+	nthrottle_state_link(&link, r->dev, &r->last);
+	/* One answer, though the carrier may go at any time. */
 	link.up = now.carrier;
 	s = nthrottle_gates_on_sent(&r->gates, &r->profile->gates, now_ns,
 				    &link);

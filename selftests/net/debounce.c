@@ -104,6 +104,37 @@ TEST_F(debounce, updelay)
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 }
 
+/* A loss that link watch merges with what follows is one: the link has to last anew. */
+TEST_F(debounce, merged_loss)
+{
+	const __u32 ms = kernel_is_slow() ? 3000 : 600;
+	const int rounds = only_little() ? 2 : 5;
+	struct world *x = &self->x;
+	__u64 before_ns;
+	struct ntf n;
+	int i;
+
+	ASSERT_DONE(x, set_delays(x, ms, 0));
+	for (i = 0; i < rounds; i++) {
+		ASSERT_DONE(x, pair_carrier(x, &self->p, false));
+		do {
+			ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &n));
+		} while (n.s.carrier);
+		ASSERT_DONE(x, pair_carrier(x, &self->p, true));
+		pause_ms(ms / 3);
+		before_ns = now_ns();
+		rt_batch(&x->rt);
+		link_up(&x->rt, self->p.peer, false);
+		link_up(&x->rt, self->p.peer, true);
+		ASSERT_DONE(x, rt_flush(&x->rt));
+		do {
+			ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &n));
+		} while (!n.s.carrier);
+		EXPECT_LE(before_ns + ms * MS, n.sent_ns);
+	}
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+}
+
 /* What else happens does not wait, and says both states. */
 TEST_F(debounce, others_go_on)
 {

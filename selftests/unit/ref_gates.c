@@ -7,7 +7,8 @@
  * - While somebody watches, each event tells of the link. If that is not as
  *   reported, and has to last for a time, it is on trial from then on: events of
  *   the link's kinds are held, others are not, nor are urgent ones. A notification
- *   that finds the link so begins a trial, too.
+ *   that finds the link so begins a trial, too. If the carrier was lost once more
+ *   since the trial began, it begins anew.
  * - The trial ends when an event tells of the link as reported. If nothing else
  *   changed, what was held and that event are bounced; else they are pending. It
  *   also ends when nobody watches any more: what was held is pending.
@@ -15,7 +16,7 @@
  *   the trial has not lasted long enough, and neither an urgent event nor a flush
  *   is pending, it reports the link as before; the rest is told later, even if no
  *   event was held. The one that begins a suppression reports it down and takes
- *   all along.
+ *   all along; to the one that ends it, no flush matters.
  * - While an interface is suppressed a notification is owed.
  * - Due is the latest of what the throttle says; of the trial's end, if nothing
  *   is waiting but what is on trial, without urgent event or flush; of the reuse
@@ -39,6 +40,7 @@ struct story {
 	size_t now;		/* what is after this has not happened */
 	bool trial;		/* the link is not as reported, and that must last */
 	u64 trial_ns;
+	u32 trial_losses;
 	bool untold;		/* a notification did not tell of the link as it was */
 	bool must;		/* ... and the trial that was the reason is over */
 	bool urgent;
@@ -86,6 +88,20 @@ static void tell_throttle(struct story *s, enum ref_what what, u64 at_ns)
 	ref_add(&s->h->throttle, what, at_ns, &s->p->throttle);
 }
 
+static void try_from_now(struct story *s, const struct rg_entry *e)
+{
+	s->trial = true;
+	s->trial_ns = e->at_ns;
+	s->trial_losses = e->link.losses;
+}
+
+/* The link is not as reported: must it show that it lasts, from now on? */
+static void look_at_link(struct story *s, const struct rg_entry *e)
+{
+	if (s->trial ? e->link.losses != s->trial_losses : delay_ns(s, e->link.up) > 0)
+		try_from_now(s, e);
+}
+
 static enum rg_fate try_link(struct story *s, const struct rg_entry *e)
 {
 	bool about_link = (e->event & LINK_EVENTS) && !(e->event & s->p->urgent);
@@ -97,10 +113,8 @@ static enum rg_fate try_link(struct story *s, const struct rg_entry *e)
 		s->untold = false;
 		return about_link && e->link.same ? RG_BOUNCED : RG_PENDING;
 	}
-	if (!s->trial && !as_reported && delay_ns(s, e->link.up)) {
-		s->trial = true;
-		s->trial_ns = e->at_ns;
-	}
+	if (!as_reported)
+		look_at_link(s, e);
 	return about_link && s->trial ? RG_HELD : RG_PENDING;
 }
 
@@ -138,14 +152,11 @@ static void on_adopt(struct story *s, const struct rg_entry *e)
 }
 
 /* Does the notification tell of the link as it is? */
-static bool tells_all(struct story *s, const struct rg_entry *e)
+static bool tells_all(struct story *s, const struct rg_entry *e, bool ends)
 {
-	if (e->link.up == s->a->reported || s->urgent || s->flush)
+	if (e->link.up == s->a->reported || s->urgent || (s->flush && !ends))
 		return true;
-	if (!s->trial && delay_ns(s, e->link.up)) {
-		s->trial = true;
-		s->trial_ns = e->at_ns;
-	}
+	look_at_link(s, e);
 	return !s->trial || e->at_ns >= s->trial_ns + delay_ns(s, e->link.up);
 }
 
@@ -172,10 +183,11 @@ static void on_sent(struct story *s, const struct rg_entry *e)
 	if (step == NTHROTTLE_DAMP_BEGIN) {
 		a->all = true;
 		a->reported = false;
-		s->trial = e->link.up && delay_ns(s, true);
-		s->trial_ns = e->at_ns;
+		s->trial = false;
+		if (e->link.up)
+			look_at_link(s, e);
 	} else {
-		a->all = tells_all(s, e);
+		a->all = tells_all(s, e, step == NTHROTTLE_DAMP_END);
 		s->trial &= !a->all;
 		if (a->all)
 			a->reported = e->link.up;
