@@ -214,12 +214,13 @@ TEST_F(hold, bounds)
 /* Too fast for the listeners is something else than too many. */
 TEST_F(hold, fast)
 {
+	const unsigned int times = at_scale(400, 3000, 3000);
 	struct world *x = &self->x;
 	unsigned int i, again = 0;
 	__u64 id;
 	int err;
 
-	for (i = 0; i < 3000; i++) {
+	for (i = 0; i < times; i++) {
 		err = hold_begin(&x->c, 0, &id);
 		if (err == -EAGAIN) {
 			again++;
