@@ -149,6 +149,8 @@ void nthrottle_gates_flush(struct nthrottle_gates *g, u64 now_ns);
 struct nthrottle_verdict
 nthrottle_gates_due(struct nthrottle_gates *g,
 		    const struct nthrottle_gate_params *p);
+bool nthrottle_gates_look(struct nthrottle_gates *g, u64 now_ns,
+			  const struct nthrottle_link *link);
 struct nthrottle_sent
 nthrottle_gates_on_sent(struct nthrottle_gates *g,
 			const struct nthrottle_gate_params *p, u64 now_ns,

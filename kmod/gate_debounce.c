@@ -13,11 +13,14 @@ static u64 delay_ns(const struct nthrottle_debounce_params *p, bool up)
 }
 
 /* Is the link, which is not as reported, so since the trial began? If it was otherwise
- * in between and no event told of it, it has lost its carrier once more.
+ * in between and no event told of it, it has lost its carrier once more. Not if that
+ * was lost while the administrator had it down: then it was down all the time.
  */
-static bool lasts(const struct nthrottle_debounce *d,
+static bool lasts(struct nthrottle_debounce *d,
 		  const struct nthrottle_link *link)
 {
+	if (!link->admin_up)
+		d->losses = link->losses;
 	return d->holding && d->losses == link->losses;
 }
 
@@ -66,6 +69,23 @@ u64 nthrottle_debounce_due(const struct nthrottle_debounce *d,
 			   const struct nthrottle_debounce_params *p)
 {
 	return d->holding ? d->since_ns + delay_ns(p, !d->reported) : 0;
+}
+
+/**
+ * nthrottle_debounce_look() - the link is about to be reported, for it has lasted
+ * @d: state, with the link on trial
+ * @now_ns: the time
+ * @link: the link as it is now
+ *
+ * Return: true if it has not, and has to last from now on.
+ */
+bool nthrottle_debounce_look(struct nthrottle_debounce *d, u64 now_ns,
+			     const struct nthrottle_link *link)
+{
+	if (link->up == d->reported || lasts(d, link))
+		return false;
+	begin(d, now_ns, link);
+	return true;
 }
 
 /**

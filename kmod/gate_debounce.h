@@ -53,6 +53,8 @@ nthrottle_debounce_on_event(struct nthrottle_debounce *d,
 			    u64 now_ns, const struct nthrottle_link *link);
 u64 nthrottle_debounce_due(const struct nthrottle_debounce *d,
 			   const struct nthrottle_debounce_params *p);
+bool nthrottle_debounce_look(struct nthrottle_debounce *d, u64 now_ns,
+			     const struct nthrottle_link *link);
 bool nthrottle_debounce_on_sent(struct nthrottle_debounce *d,
 				const struct nthrottle_debounce_params *p,
 				u64 now_ns, const struct nthrottle_link *link,

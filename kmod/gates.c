@@ -204,6 +204,24 @@ nthrottle_gates_due(struct nthrottle_gates *g,
 	return v;
 }
 
+/**
+ * nthrottle_gates_look() - is there still a reason to notify what is due?
+ * @g: state, with something due
+ * @now_ns: the time
+ * @link: the link as it is now; of no interest to those who do not watch it
+ *
+ * If there is nothing to tell but that the link has lasted, it may have been otherwise
+ * without an event.
+ *
+ * Return: false if so; another due time counts then.
+ */
+bool nthrottle_gates_look(struct nthrottle_gates *g, u64 now_ns,
+			  const struct nthrottle_link *link)
+{
+	return g->open || passes(g) ||
+	       !nthrottle_debounce_look(&g->debounce, now_ns, link);
+}
+
 static u32 why(const struct nthrottle_gates *g, enum nthrottle_damp_step step)
 {
 	if (step == NTHROTTLE_DAMP_BEGIN)

@@ -57,13 +57,14 @@ void nthrottle_notify_shown(const struct nthrottle_net *nn,
 static u32 gated_report(struct nthrottle_net *nn, struct nthrottle_record *r,
 			u64 now_ns)
 {
-	struct nthrottle_link link;
+	struct nthrottle_link link = {};
 	struct nthrottle_state now;
 	struct nthrottle_sent s;
 
+	/* The losses first: one of this moment is then one too many, not too few. */
+	if (r->profile->gates.watch)
+		nthrottle_state_link(&link, r->dev, &r->last);
 	nthrottle_state_read(&now, r->dev);
-	nthrottle_state_link(&link, r->dev, &r->last);
-	/* One answer, though the carrier may go at any time. */
 	link.up = now.carrier;
 	s = nthrottle_gates_on_sent(&r->gates, &r->profile->gates, now_ns,
 				    &link);
@@ -78,6 +79,31 @@ static u32 gated_report(struct nthrottle_net *nn, struct nthrottle_record *r,
 	else if (s.why == NTHROTTLE_WHY_UNDAMPED)
 		trace_reuse(r);
 	return s.why;
+}
+
+/**
+ * nthrottle_notify_look() - has the first record still to be notified?
+ * @nn: the namespace, the lock held
+ * @now_ns: the time
+ *
+ * Return: false if it waits anew.
+ */
+bool nthrottle_notify_look(struct nthrottle_net *nn, u64 now_ns)
+{
+	struct nthrottle_entry *e = nthrottle_queue_first(&nn->queue, now_ns);
+	struct nthrottle_record *r;
+	struct nthrottle_link link;
+
+	if (!e)
+		return true;
+	r = container_of(e, struct nthrottle_record, entry);
+	if (!r->dev || !r->profile->gates.watch)
+		return true;
+	nthrottle_state_link(&link, r->dev, &r->last);
+	if (nthrottle_gates_look(&r->gates, now_ns, &link))
+		return true;
+	nthrottle_pending_requeue(nn, r);
+	return false;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "netns.h"
 #include "record.h"
 
+bool nthrottle_notify_look(struct nthrottle_net *nn, u64 now_ns);
 void nthrottle_notify(struct nthrottle_net *nn, struct nthrottle_record *r,
 		      u64 now_ns, u64 wall_ns);
 void nthrottle_notify_shown(const struct nthrottle_net *nn,

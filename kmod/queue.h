@@ -83,6 +83,23 @@ static inline bool nthrottle_entry_queued(const struct nthrottle_entry *e)
 	return !RB_EMPTY_NODE(&e->node.node);
 }
 
+/**
+ * nthrottle_queue_first() - look at the first entry that is due
+ * @q: the queue
+ * @now_ns: the time
+ *
+ * Return: the entry, which stays where it is, or NULL if none is due.
+ */
+static inline struct nthrottle_entry *
+nthrottle_queue_first(struct nthrottle_queue *q, u64 now_ns)
+{
+	struct timerqueue_node *n = timerqueue_getnext(&q->due);
+
+	lockdep_assert_held(q->lock);
+	return n && ktime_to_ns(n->expires) <= (s64)now_ns ?
+	       container_of(n, struct nthrottle_entry, node) : NULL;
+}
+
 void nthrottle_queue_add(struct nthrottle_queue *q, struct nthrottle_entry *e,
 			 u64 due_ns);
 void nthrottle_queue_add_head(struct nthrottle_queue *q,

@@ -49,19 +49,22 @@ static void number_batch(struct nthrottle_net *nn, unsigned int room)
 	u64 wall_ns = ktime_get_real_ns();
 	u64 now_ns = ktime_get_boottime_ns();
 	struct nthrottle_record *r;
+	bool go_on;
 
 	ASSERT_RTNL();
 	do {
 		spin_lock_bh(&nn->lock);
-		r = nthrottle_pending_pop(nn, now_ns);
+		go_on = !nthrottle_notify_look(nn, now_ns);
+		r = go_on ? NULL : nthrottle_pending_pop(nn, now_ns);
 		if (r) {
+			go_on = true;
 			r->wanted = driver->wanted(nn);
 			nn->stats.unheard += !r->wanted;
 			nthrottle_notify(nn, r, now_ns, wall_ns);
 			nthrottle_journal_file(nn, r);
 		}
 		spin_unlock_bh(&nn->lock);
-	} while (r && --room);
+	} while (go_on && --room);
 }
 
 /* Who suffers from damping finds it in the kernel log, too. */

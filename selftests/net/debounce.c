@@ -110,9 +110,9 @@ TEST_F(debounce, merged_loss)
 	const __u32 ms = kernel_is_slow() ? 3000 : 600;
 	const int rounds = only_little() ? 2 : 5;
 	struct world *x = &self->x;
+	int i, tried = 0;
 	__u64 before_ns;
 	struct ntf n;
-	int i;
 
 	ASSERT_DONE(x, set_delays(x, ms, 0));
 	for (i = 0; i < rounds; i++) {
@@ -129,9 +129,16 @@ TEST_F(debounce, merged_loss)
 		ASSERT_DONE(x, rt_flush(&x->rt));
 		do {
 			ASSERT_TRUE(witness_next(&x->w, self->p.index, SOON_MS, &n));
+			/* Nothing to tell is nothing told. */
+			EXPECT_LT(0, n.count);
 		} while (!n.s.carrier);
+		/* On a busy machine, it may have lasted before. */
+		if (n.sent_ns < before_ns)
+			continue;
 		EXPECT_LE(before_ns + ms * MS, n.sent_ns);
+		tried++;
 	}
+	EXPECT_LT(0, tried);
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
 }
 

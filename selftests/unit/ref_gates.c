@@ -8,7 +8,7 @@
  *   reported, and has to last for a time, it is on trial from then on: events of
  *   the link's kinds are held, others are not, nor are urgent ones. A notification
  *   that finds the link so begins a trial, too. If the carrier was lost once more
- *   since the trial began, it begins anew.
+ *   since the trial began, while the administrator had it up, it begins anew.
  * - The trial ends when an event tells of the link as reported. If nothing else
  *   changed, what was held and that event are bounced; else they are pending. It
  *   also ends when nobody watches any more: what was held is pending.
@@ -98,6 +98,8 @@ static void try_from_now(struct story *s, const struct rg_entry *e)
 /* The link is not as reported: must it show that it lasts, from now on? */
 static void look_at_link(struct story *s, const struct rg_entry *e)
 {
+	if (!e->link.admin_up)
+		s->trial_losses = e->link.losses;
 	if (s->trial ? e->link.losses != s->trial_losses : delay_ns(s, e->link.up) > 0)
 		try_from_now(s, e);
 }

@@ -67,8 +67,13 @@ static void down_again(void **state)
 	expect_idle(&t);
 }
 
-/* No event told of it yet, but whoever notifies finds it. */
-static void found_when_sent(void **state)
+static bool look(struct port *t, u64 now_ns)
+{
+	return nthrottle_gates_look(&t->g, now_ns, &t->link);
+}
+
+/* No event told of it yet, but whoever would notify it finds it. */
+static void found_when_due(void **state)
 {
 	struct port t = { .link = { .admin_up = true } };
 	const struct nthrottle_gate_params p = delays();
@@ -77,12 +82,71 @@ static void found_when_sent(void **state)
 	port_init(&t, &p, U);
 	link_event(&t, U, true);
 	bounce(&t);
-	expect_sent(&t, U + SEC(10), LEADING, false);
-	assert_false(t.s.all);
-	assert_int_equal(t.sent.count, 0);
+	assert_false(look(&t, U + SEC(10)));
 	expect_due(&t, U + SEC(20), DEBOUNCE);
+	assert_true(look(&t, U + SEC(20)));
 	expect_sent(&t, U + SEC(20), LEADING, true);
 	assert_int_equal(t.sent.count, 1);
+	expect_idle(&t);
+}
+
+/* What else is to be told is, whatever the link did; then it waits anew. */
+static void found_when_sent(void **state)
+{
+	struct port t = { .link = { .admin_up = true } };
+	const struct nthrottle_gate_params p = delays();
+
+	(void)state;
+	port_init(&t, &p, U);
+	link_event(&t, U, true);
+	port_event(&t, U + SEC(10), MTU);
+	bounce(&t);
+	assert_true(look(&t, U + SEC(10)));
+	expect_sent(&t, U + SEC(10), LEADING, false);
+	assert_false(t.s.all);
+	assert_int_equal(t.sent.count, 1);
+	expect_due(&t, U + SEC(20), DEBOUNCE);
+	/* So is what was flushed, and with it the link as it is. */
+	nthrottle_gates_flush(&t.g, U + SEC(11));
+	bounce(&t);
+	assert_true(look(&t, U + SEC(11)));
+	expect_sent(&t, U + SEC(11), FLUSH, true);
+	expect_idle(&t);
+}
+
+/* It went, and nobody heard of it yet: there is nothing new to last. */
+static void gone_when_due(void **state)
+{
+	struct port t = { .link = { .admin_up = true } };
+	const struct nthrottle_gate_params p = delays();
+
+	(void)state;
+	port_init(&t, &p, U);
+	link_event(&t, U, true);
+	bounce(&t);
+	t.link.up = false;
+	assert_true(look(&t, U + SEC(10)));
+	expect_due(&t, U + SEC(10), DEBOUNCE);
+}
+
+/* Set down, it is down, whatever the carrier does that its lower one lends it. */
+static void set_down(void **state)
+{
+	struct port t = damp_port(delays());
+	int i;
+
+	(void)state;
+	t.link.admin_up = false;
+	link_event(&t, U, false);
+	for (i = 1; i <= 3; i++) {
+		bounce(&t);
+		link_event(&t, U + SEC(i), false);
+		bounce(&t);
+	}
+	expect_due(&t, U + SEC(4), DEBOUNCE);
+	assert_true(look(&t, U + SEC(4)));
+	expect_sent(&t, U + SEC(4), LEADING, false);
+	assert_true(t.s.all);
 	expect_idle(&t);
 }
 
@@ -132,7 +196,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(up_again),
 		cmocka_unit_test(down_again),
+		cmocka_unit_test(found_when_due),
 		cmocka_unit_test(found_when_sent),
+		cmocka_unit_test(gone_when_due),
+		cmocka_unit_test(set_down),
 		cmocka_unit_test(with_another_event),
 		cmocka_unit_test(flush_in_silence),
 	};
