@@ -46,7 +46,11 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	int status;
+
 	open_standard_files();
 	writer_open();
-	return out_finish(run(argc, argv));
+	status = out_finish(run(argc, argv));
+	writer_close();
+	return status;
 }

@@ -9,6 +9,13 @@
 #include "out.h"
 #include "print.h"
 #include "text.h"
+#include "writer.h"
+
+/* Nobody reads what would follow. */
+static bool has_failed(void)
+{
+	return writer_error();
+}
 
 static void json_dev(const struct nt_dev *dev, bool recovered)
 {
@@ -33,7 +40,7 @@ static int on_dev(struct nt_watch *w, const struct nt_dev *dev,
 	else
 		notice_dev(dev, recovered);
 	m->printed++;
-	return monitor_has_enough(m);
+	return monitor_has_enough(m) || has_failed();
 }
 
 static const char *trouble_text(u32 trouble)
@@ -83,7 +90,7 @@ static int on_recovery(struct nt_watch *w, const struct nt_recovery *r,
 		say("%s; recovered %ju notification%s, seq %ju..%ju, of %ju interface%s",
 		    trouble_text(r->trouble), missed, missed == 1 ? "" : "s",
 		    r->since + 1, r->upto, r->count, r->count == 1 ? "" : "s");
-	return 0;
+	return has_failed();
 }
 
 static int on_lost(struct nt_watch *w, const struct nt_gap *gap, void *data)
@@ -96,31 +103,31 @@ static int on_lost(struct nt_watch *w, const struct nt_gap *gap, void *data)
 	else
 		say("lost what lies between seq %ju@0x%016jx and %ju@0x%016jx",
 		    gap->from, gap->from_instance, gap->seq, gap->instance);
-	return 0;
+	return has_failed();
 }
 
 static int on_overrun(struct nt_watch *w, void *data)
 {
 	say("the receive buffer overran; the next notification shows how many were lost");
-	return 0;
+	return has_failed();
 }
 
 static int on_skipped(struct nt_watch *w, void *data)
 {
 	say("skipped a notification that this tool does not understand");
-	return 0;
+	return has_failed();
 }
 
 static int on_gone(struct nt_watch *w, void *data)
 {
 	say("the module was unloaded; waiting for it");
-	return 0;
+	return has_failed();
 }
 
 static int on_back(struct nt_watch *w, u64 instance, void *data)
 {
 	say("the module is back: instance 0x%016jx", instance);
-	return 0;
+	return has_failed();
 }
 
 /*
@@ -145,7 +152,7 @@ static int on_agent(struct nt_watch *w, const struct nt_agent *agent, void *data
 {
 	if (!json_other(data, "agent-ntf", &nt_agent_attrs, agent))
 		notice_agent(agent);
-	return 0;
+	return has_failed();
 }
 
 static int on_config(struct nt_watch *w, const struct nt_config *config,
@@ -153,14 +160,14 @@ static int on_config(struct nt_watch *w, const struct nt_config *config,
 {
 	if (!json_other(data, "config-ntf", &nt_config_attrs, config))
 		notice_config(config);
-	return 0;
+	return has_failed();
 }
 
 static int on_hold(struct nt_watch *w, const struct nt_hold *hold, void *data)
 {
 	if (!json_other(data, "hold-ntf", &nt_hold_attrs, hold))
 		notice_hold(hold);
-	return 0;
+	return has_failed();
 }
 
 const struct nt_callbacks monitor_callbacks = {

@@ -79,6 +79,8 @@ void say(const char *format, ...)
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	fflush(stdout);
+	if (writer_wait(STDERR_FILENO))
+		return;
 	fprintf(stderr, "nthrottle: %s\n", text_safe(line).s);
 }
 
@@ -86,6 +88,8 @@ void say(const char *format, ...)
 void say_at(const char *file, unsigned int line, const char *text)
 {
 	fflush(stdout);
+	if (writer_wait(STDERR_FILENO))
+		return;
 	fprintf(stderr, "%s:", text_safe(file).s);
 	if (line)
 		fprintf(stderr, "%u:", line);

@@ -9,15 +9,15 @@
 #include "writer.h"
 
 static struct {
+	FILE *usual;
 	int stop;
 	int error;
 } writer = { .stop = -1 };
 
-/* Returns 0 when a write of up to PIPE_BUF bytes does not block, or an error. */
-static int wait_for_room(void)
+int writer_wait(int fd)
 {
 	struct pollfd fds[] = {
-		{ .fd = STDOUT_FILENO, .events = POLLOUT },
+		{ .fd = fd, .events = POLLOUT },
 		{ .fd = writer.stop, .events = POLLIN },
 	};
 
@@ -31,7 +31,7 @@ static ssize_t write_some(const char *data, size_t size)
 {
 	ssize_t n;
 
-	writer.error = wait_for_room();
+	writer.error = writer_wait(STDOUT_FILENO);
 	if (writer.error)
 		return 0;
 	n = write(STDOUT_FILENO, data, size < PIPE_BUF ? size : PIPE_BUF);
@@ -61,9 +61,19 @@ void writer_open(void)
 
 	if (!file)
 		return;
+	writer.usual = stdout;
 	stdout = file;
 	if (isatty(STDOUT_FILENO))
 		setvbuf(stdout, NULL, _IOLBF, 0);
+}
+
+void writer_close(void)
+{
+	if (!writer.usual)
+		return;
+	fclose(stdout);
+	stdout = writer.usual;
+	writer.usual = NULL;
 }
 
 void writer_stop_by(int fd)

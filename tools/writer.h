@@ -9,8 +9,17 @@
 /* From now on, all that is printed goes through it. */
 void writer_open(void);
 
+/* Its end. Nothing may be printed any more. */
+void writer_close(void);
+
 /* Whoever waits for a reader waits no longer when @fd is readable. */
 void writer_stop_by(int fd);
+
+/*
+ * Wait until a write to @fd of up to PIPE_BUF bytes does not block; a terminal may
+ * block all the same. Returns 0, or an error: EINTR if it was stopped.
+ */
+int writer_wait(int fd);
 
 /* Why the first write failed, as errno; EINTR: it was stopped. 0: none did. */
 int writer_error(void);
