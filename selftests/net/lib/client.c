@@ -209,6 +209,7 @@ static void read_stats(struct nlmsghdr *h, void *arg)
 		STAT(FILTERED, filtered), STAT(BOUNCED, bounced),
 		STAT(ELIDED, elided), STAT(UNRECORDED, unrecorded),
 		STAT(NOTIFICATIONS, notifications), STAT(MERGED, merged),
+		STAT(SENDS, sends),
 		STAT(ALLOC_FAILURES, alloc_failures),
 		STAT(DRIVER_FAILURES, driver_failures), STAT(FLAPS, flaps),
 		STAT(DAMPED, damped), STAT(RATE_LIMITED, rate_limited),

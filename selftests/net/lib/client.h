@@ -64,6 +64,7 @@ struct stats {
 	__u64 unrecorded;
 	__u64 notifications;
 	__u64 merged;
+	__u64 sends;
 	__u64 alloc_failures;
 	__u64 driver_failures;
 	__u64 flaps;
