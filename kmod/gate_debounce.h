@@ -20,7 +20,7 @@ struct nthrottle_debounce_params {
 /**
  * struct nthrottle_debounce - state of the debounce gate, one per record
  * @since_ns: while @holding: since when the link is not as reported
- * @losses: the device's carrier-down counter then
+ * @losses: the device's carrier-down counter then, or when it was set down last
  * @reported: the link is up, as last reported
  * @holding: it is not as reported, and that has not lasted long enough
  */

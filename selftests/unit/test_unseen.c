@@ -24,6 +24,17 @@ static void link_event(struct port *t, u64 now_ns, bool up)
 	assert_int_equal(t->o.bounce, NTHROTTLE_BOUNCE_HELD);
 }
 
+/* A port whose link came up at U. */
+static struct port come_up(void)
+{
+	struct port t = { .link = { .admin_up = true } };
+	const struct nthrottle_gate_params p = delays();
+
+	port_init(&t, &p, U);
+	link_event(&t, U, true);
+	return t;
+}
+
 /* Lost and found again before link watch told of either. */
 static void bounce(struct port *t)
 {
@@ -33,12 +44,9 @@ static void bounce(struct port *t)
 /* Up for nine seconds, then gone for a moment: that is no link that lasts. */
 static void up_again(void **state)
 {
-	struct port t = { .link = { .admin_up = true } };
-	const struct nthrottle_gate_params p = delays();
+	struct port t = come_up();
 
 	(void)state;
-	port_init(&t, &p, U);
-	link_event(&t, U, true);
 	bounce(&t);
 	link_event(&t, U + SEC(9), true);
 	expect_due(&t, U + SEC(19), DEBOUNCE);
@@ -75,12 +83,9 @@ static bool look(struct port *t, u64 now_ns)
 /* No event told of it yet, but whoever would notify it finds it. */
 static void found_when_due(void **state)
 {
-	struct port t = { .link = { .admin_up = true } };
-	const struct nthrottle_gate_params p = delays();
+	struct port t = come_up();
 
 	(void)state;
-	port_init(&t, &p, U);
-	link_event(&t, U, true);
 	bounce(&t);
 	assert_false(look(&t, U + SEC(10)));
 	expect_due(&t, U + SEC(20), DEBOUNCE);
@@ -93,12 +98,9 @@ static void found_when_due(void **state)
 /* What else is to be told is, whatever the link did; then it waits anew. */
 static void found_when_sent(void **state)
 {
-	struct port t = { .link = { .admin_up = true } };
-	const struct nthrottle_gate_params p = delays();
+	struct port t = come_up();
 
 	(void)state;
-	port_init(&t, &p, U);
-	link_event(&t, U, true);
 	port_event(&t, U + SEC(10), MTU);
 	bounce(&t);
 	assert_true(look(&t, U + SEC(10)));
@@ -117,12 +119,9 @@ static void found_when_sent(void **state)
 /* It went, and nobody heard of it yet: there is nothing new to last. */
 static void gone_when_due(void **state)
 {
-	struct port t = { .link = { .admin_up = true } };
-	const struct nthrottle_gate_params p = delays();
+	struct port t = come_up();
 
 	(void)state;
-	port_init(&t, &p, U);
-	link_event(&t, U, true);
 	bounce(&t);
 	t.link.up = false;
 	assert_true(look(&t, U + SEC(10)));
@@ -153,12 +152,9 @@ static void set_down(void **state)
 /* A trial that begins anew keeps its events, and what does not wait is told. */
 static void with_another_event(void **state)
 {
-	struct port t = { .link = { .admin_up = true } };
-	const struct nthrottle_gate_params p = delays();
+	struct port t = come_up();
 
 	(void)state;
-	port_init(&t, &p, U);
-	link_event(&t, U, true);
 	bounce(&t);
 	port_event(&t, U + SEC(5), MTU);
 	expect_sent(&t, U + SEC(5), LEADING, false);
