@@ -8,144 +8,12 @@
 #include <string.h>
 
 #include <libmnl/libmnl.h>
-#include <linux/nthrottle.h>
 
 #include "watch.h"
 
 #define DATAGRAMS	256
-#define ATTEMPTS	10
 #define ASKS		16
-#define RETRY_NS	1000000000ULL
 #define BEAT_TURNS	256
-
-/* What failed is tried again, but not at once. */
-int watch_fail(struct nt_watch *w)
-{
-	int err = errno;
-
-	memcpy(w->error, w->source.requests.error, sizeof(w->error));
-	w->retry_at = source_now(&w->source) + RETRY_NS;
-	errno = err;
-	return -1;
-}
-
-/* ENOENT is the module's absence: no failure, if we can wait for it. */
-static int fail_or_wait(struct nt_watch *w)
-{
-	return errno == ENOENT && !w->once ? watch_gone(w) : watch_fail(w);
-}
-
-static int come_back(struct nt_watch *w)
-{
-	struct history newest;
-
-	if (source_resolve(&w->source) || source_newest(&w->source, &newest)) {
-		w->retry_at = source_now(&w->source) + WATCH_GONE_NS;
-		return 0;
-	}
-	w->gone = false;
-	w->retry_at = 0;
-	w->agent.renew = true;
-	if (w->follow.recover)
-		follow_trouble(&w->follow, NT_TROUBLE_INSTANCE);
-	return FOLLOW_TELL(&w->follow, back, newest.instance);
-}
-
-/* If deletions are forgotten meanwhile, the next answer is everything. */
-static int ask(struct nt_watch *w, const struct history *since)
-{
-	int i;
-
-	for (i = 0; i < ATTEMPTS; i++) {
-		if (source_ask(&w->source, since, &w->answer))
-			return -1;
-		if (!w->answer.evicted)
-			return 0;
-	}
-	return nl_fail(&w->source.requests, EAGAIN,
-		       "deletions are forgotten faster than they can be asked for");
-}
-
-/* The module may have been loaded anew without a word that reached us. */
-static int recover(struct nt_watch *w)
-{
-	struct nt_recovery about;
-
-	if ((w->follow.trouble != NT_TROUBLE_START && source_resolve(&w->source)) ||
-	    ask(w, w->follow.fresh ? NULL : &w->follow.at))
-		return fail_or_wait(w);
-	w->retry_at = 0;
-	w->loading &= w->answer.resync == NT_RESYNC_NONE;
-	about = (struct nt_recovery){
-		.resync = w->answer.resync,
-		.instance = w->answer.instance,
-		.upto = w->answer.upto,
-		.count = w->answer.count,
-	};
-	return follow_begin(&w->follow, &about);
-}
-
-/* Fills the table with what the user knows, or is supposed to. */
-int watch_load(struct nt_watch *w)
-{
-	struct nt_dev dev;
-	int failed = 0;
-
-	if (ask(w, NULL))
-		return -1;
-	if (w->start != WATCH_NOW && w->answer.instance != w->follow.at.instance) {
-		follow_trouble(&w->follow, NT_TROUBLE_INSTANCE);
-		return 0;
-	}
-	while (!failed && answer_next(&w->answer, &dev) == ANSWER_DEV)
-		failed = follow_load(&w->follow, &dev);
-	if (failed)
-		return nl_fail(&w->source.requests, ENOMEM, "out of memory");
-	w->loading = false;
-	return 0;
-}
-
-static int ask_newest(struct nt_watch *w)
-{
-	struct history newest;
-
-	if (source_newest(&w->source, &newest))
-		return fail_or_wait(w);
-	w->retry_at = 0;
-	follow_newest(&w->follow, &newest);
-	return 0;
-}
-
-static bool lacks_newest(const struct nt_watch *w)
-{
-	return w->follow.unswept && w->follow.sweep_at == SWEEP_UNKNOWN;
-}
-
-/* Whether the kernel must be asked for something. */
-static bool wants(const struct nt_watch *w)
-{
-	return w->gone || w->follow.trouble || lacks_newest(w) || w->loading ||
-	       watch_unregistered(w);
-}
-
-/* One step; nothing is being delivered, and the socket is empty. */
-static int ask_something(struct nt_watch *w)
-{
-	struct nt_agent agent;
-
-	if (w->gone)
-		return come_back(w);
-	if (w->follow.trouble)
-		return recover(w);
-	if (lacks_newest(w))
-		return ask_newest(w);
-	if (watch_unregistered(w))
-		return watch_register(w, &agent) ? fail_or_wait(w) : 0;
-	if (watch_load(w))
-		return fail_or_wait(w);
-	answer_reset(&w->answer);
-	return 0;
-}
 
 static int deliver(struct nt_watch *w)
 {
@@ -221,7 +89,7 @@ static int take_datagram(struct nt_watch *w, bool *empty)
 static int ask_once_more(struct nt_watch *w, unsigned int asked)
 {
 	if (asked < ASKS)
-		return ask_something(w);
+		return watch_ask(w);
 	nl_fail(&w->source.requests, EAGAIN,
 		"the kernel's answers contradict each other");
 	return watch_fail(w);
@@ -243,7 +111,7 @@ static int dispatch(struct nt_watch *w)
 			if (datagrams++ == DATAGRAMS)
 				break;
 			ret = take_datagram(w, &empty);
-		} else if (wants(w) && source_now(&w->source) >= w->retry_at) {
+		} else if (watch_wants(w) && source_now(&w->source) >= w->retry_at) {
 			ret = ask_once_more(w, asked++);
 		} else {
 			break;
@@ -259,7 +127,7 @@ void watch_rearm(struct nt_watch *w)
 
 	if (delivering(w))
 		at = 1;
-	else if (wants(w))
+	else if (watch_wants(w))
 		at = w->retry_at ? w->retry_at : 1;
 	if (beat_at && !w->gone && (!at || beat_at < at))
 		at = beat_at;
@@ -289,7 +157,7 @@ int nt_watch_dispatch(struct nt_watch *w)
 		snprintf(w->error, sizeof(w->error), "out of memory");
 		err = ENOMEM;
 		w->follow.starved = false;
-		w->retry_at = source_now(&w->source) + RETRY_NS;
+		w->retry_at = source_now(&w->source) + WATCH_RETRY_NS;
 	}
 	watch_rearm(w);
 	errno = err;

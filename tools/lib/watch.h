@@ -36,6 +36,9 @@ struct watch_agent {
  */
 #define WATCH_GONE_NS	5000000000ULL
 
+/* When to try again what failed. */
+#define WATCH_RETRY_NS	1000000000ULL
+
 /**
  * struct nt_watch - a watch
  * @follow: what to tell
@@ -77,9 +80,13 @@ struct nt_watch {
 };
 
 /* watch.c */
+void watch_rearm(struct nt_watch *w);
+
+/* watch_ask.c: one request at a time, when nothing else is to be done */
+bool watch_wants(const struct nt_watch *w);
+int watch_ask(struct nt_watch *w);
 int watch_fail(struct nt_watch *w);
 int watch_load(struct nt_watch *w);
-void watch_rearm(struct nt_watch *w);
 
 /* watch_message.c: one message of the events */
 int watch_message(struct nt_watch *w, const struct nlmsghdr *nlh);
