@@ -71,7 +71,8 @@ static int take_datagram(struct nt_watch *w, bool *empty)
 	if (size >= 0)
 		return 0;
 	if (errno == ENOBUFS) {
-		/* That the module is back may have been lost. */
+		/* That the module went, or is back, may have been lost. */
+		w->doubt = !w->follow.recover;
 		if (w->gone)
 			w->retry_at = 0;
 		return follow_overrun(&w->follow);

@@ -51,6 +51,7 @@ struct watch_agent {
  * @groups: NT_GROUP_*
  * @rcvbuf: size of the receive buffer, or 0
  * @gone: the module is not there
+ * @doubt: that it went, or was loaded anew, may be among what was lost
  * @loading: the table lacks what did not change since the start
  * @retry_at: when to try again what failed
  * @rest_at: where in the datagram the next message is
@@ -70,6 +71,7 @@ struct nt_watch {
 	unsigned int groups;
 	unsigned int rcvbuf;
 	bool gone;
+	bool doubt;
 	bool loading;
 	u64 retry_at;
 	size_t rest_at;
@@ -91,6 +93,7 @@ int watch_load(struct nt_watch *w);
 /* watch_message.c: one message of the events */
 int watch_message(struct nt_watch *w, const struct nlmsghdr *nlh);
 int watch_gone(struct nt_watch *w);
+int watch_replaced(struct nt_watch *w);
 
 /* watch_agent.c */
 bool watch_unregistered(const struct nt_watch *w);

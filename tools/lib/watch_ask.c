@@ -42,6 +42,18 @@ static int come_back(struct nt_watch *w)
 	return FOLLOW_TELL(&w->follow, back, newest.instance);
 }
 
+/* Is it still the module that we listen to? Who recovers need not ask. */
+static int look_again(struct nt_watch *w)
+{
+	u16 id = w->source.requests.family.id;
+
+	if (source_resolve(&w->source))
+		return fail_or_wait(w);
+	w->doubt = false;
+	w->retry_at = 0;
+	return w->source.requests.family.id == id ? 0 : watch_replaced(w);
+}
+
 /* If deletions are forgotten meanwhile, the next answer is everything. */
 static int ask(struct nt_watch *w, const struct history *since)
 {
@@ -115,7 +127,7 @@ static bool lacks_newest(const struct nt_watch *w)
 /* Whether the kernel must be asked for something. */
 bool watch_wants(const struct nt_watch *w)
 {
-	return w->gone || w->follow.trouble || lacks_newest(w) || w->loading ||
+	return w->gone || w->doubt || w->follow.trouble || lacks_newest(w) || w->loading ||
 	       watch_unregistered(w);
 }
 
@@ -126,6 +138,8 @@ int watch_ask(struct nt_watch *w)
 
 	if (w->gone)
 		return come_back(w);
+	if (w->doubt)
+		return look_again(w);
 	if (w->follow.trouble)
 		return recover(w);
 	if (lacks_newest(w))

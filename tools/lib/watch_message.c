@@ -17,12 +17,20 @@ int watch_gone(struct nt_watch *w)
 	return FOLLOW_TELL(&w->follow, gone);
 }
 
+/* Gone, and there already is another. */
+int watch_replaced(struct nt_watch *w)
+{
+	int ret = watch_gone(w);
+
+	w->retry_at = 0;
+	return ret;
+}
+
 /* Late news of a family that we have left behind are no news. */
 static int take_family(struct nt_watch *w, const struct codec_body *body)
 {
 	const struct codec_family *ours = &w->source.requests.family;
 	struct codec_family family;
-	int ret;
 
 	if (codec_family(body->attrs, body->len, &family) ||
 	    strcmp(family.name, NTHROTTLE_FAMILY_NAME))
@@ -31,9 +39,7 @@ static int take_family(struct nt_watch *w, const struct codec_body *body)
 		return watch_gone(w);
 	if (body->cmd != CTRL_CMD_NEWFAMILY || (!w->gone && family.id == ours->id))
 		return 0;
-	ret = watch_gone(w);
-	w->retry_at = 0;
-	return ret;
+	return watch_replaced(w);
 }
 
 static int skipped(struct nt_watch *w)
