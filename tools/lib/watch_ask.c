@@ -91,6 +91,7 @@ static int recover(struct nt_watch *w)
 /* Fills the table with what the user knows, or is supposed to. */
 int watch_load(struct nt_watch *w)
 {
+	enum answer_item item;
 	struct nt_dev dev;
 	int failed = 0;
 
@@ -100,8 +101,9 @@ int watch_load(struct nt_watch *w)
 		follow_trouble(&w->follow, NT_TROUBLE_INSTANCE);
 		return 0;
 	}
-	while (!failed && answer_next(&w->answer, &dev) == ANSWER_DEV)
-		failed = follow_load(&w->follow, &dev);
+	while (!failed && (item = answer_next(&w->answer, &dev)) != ANSWER_END)
+		if (item == ANSWER_DEV)
+			failed = follow_load(&w->follow, &dev);
 	if (failed)
 		return nl_fail(&w->source.requests, ENOMEM, "out of memory");
 	w->loading = false;
