@@ -75,14 +75,23 @@ static void print_begin(const struct monitor *m, const struct nt_watch *w)
 	out_flush();
 }
 
+/* What is ignored from the start, as behind "&" in a script, stays so. */
+static void add_unless_ignored(sigset_t *set, int number)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) || action.sa_handler != SIG_IGN)
+		sigaddset(set, number);
+}
+
 static int catch_signals(void)
 {
 	sigset_t set;
 	int fd;
 
 	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
+	add_unless_ignored(&set, SIGINT);
+	add_unless_ignored(&set, SIGTERM);
 	fd = signalfd(-1, &set, SFD_CLOEXEC);
 	/* Without it they end the monitor as they end any program. */
 	if (fd < 0)

@@ -53,5 +53,23 @@ case_reader_stalls() {
 	out=$(python3 "$here/lib/readers.py" stalls nthrottle monitor since 0 2>&1) || fail text:
 }
 
+# What was ignored from the start stays so; the other one ends it.
+case_ignored_signal() {
+	local said=/tmp/said.$$ monitor
+
+	(
+		trap '' INT
+		exec nthrottle monitor >"$said"
+	) &
+	monitor=$!
+	poll test -s "$said"
+	kill -INT "$monitor"
+	make 1
+	poll says "$said" n0
+	kill -TERM "$monitor"
+	wait "$monitor" || fail "the monitor exited with $? after SIGTERM"
+	rm -f "$said"
+}
+
 "case_$1"
 exit "$failed"
