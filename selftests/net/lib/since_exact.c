@@ -27,7 +27,9 @@ static bool only_what_was_sent(const struct since *s, struct world *x)
 	return true;
 }
 
-/* A resync: all that lived at upto, but what was notified again meanwhile. */
+/* All that lived at upto, but what was notified again meanwhile; also what was told
+ * before anything that the witness remembers.
+ */
 static bool shows_all(const struct since *s, struct world *x)
 {
 	__u64 *ids = calloc(x->w.n_rows + 1, sizeof(*ids));
@@ -36,13 +38,13 @@ static bool shows_all(const struct since *s, struct world *x)
 	size_t i;
 
 	for (n = s->shown; n < s->shown + s->n; n++)
-		if (n->s.ifindex < x->w.n_rows)
+		if (!n->deleted && n->s.ifindex < x->w.n_rows)
 			ids[n->s.ifindex] = n->id;
 	for (i = 0; i < x->w.n_rows; i++) {
 		const struct row *r = &x->w.rows[i];
 
 		if (r->live && r->last.seq <= s->upto && ids[i] != r->last.id) {
-			complain(&x->w, "P6: resync up to %llu, without %s of %llu",
+			complain(&x->w, "P6: everything up to %llu, without %s of %llu",
 				 s->upto, r->last.s.name, r->last.seq);
 			missing++;
 		}
@@ -68,6 +70,8 @@ bool since_is_exact(const struct since *s, struct world *x, __u64 since)
 	if (s->first == NTHROTTLE_RESYNC_HORIZON)
 		return since < cfg.horizon &&
 		       (s->last != NO_RESYNC || shows_all(s, x));
-	return s->first == NO_RESYNC &&
-	       (s->last != NO_RESYNC || !since_differs(s, &x->w, since));
+	if (s->first != NO_RESYNC)
+		return false;
+	return s->last != NO_RESYNC ||
+	       (!since_differs(s, &x->w, since) && (since || shows_all(s, x)));
 }
