@@ -141,6 +141,31 @@ TEST_F(life, name_reuse)
 	EXPECT_LT(gone.seq, second.seq);
 }
 
+/* It is told by the name last notified. That may be another's by then, for the kernel
+ * gives away at once what a rename sets free: the number of the record counts.
+ */
+TEST_F(life, name_given_up)
+{
+	struct world *x = &self->x;
+	struct ntf first, second, gone;
+	__u32 old, new;
+
+	ASSERT_DONE(x, profile_strict(&x->c, "slow", 600000));
+	ASSERT_DONE(x, rule_make(&x->c, 1, "d*", NULL, "slow"));
+	ASSERT_DONE(x, world_dummy(x, "d0", &old, &first));
+	ASSERT_DONE(x, link_name(&x->rt, old, "d1"));
+	ASSERT_DONE(x, world_dummy(x, "d0", &new, &second));
+	ASSERT_DONE(x, link_del(&x->rt, old));
+	ASSERT_TRUE(witness_next(&x->w, old, SOON_MS, &gone));
+	EXPECT_TRUE(gone.deleted);
+	EXPECT_EQ(NTHROTTLE_EVENT_RENAME | NTHROTTLE_EVENT_UNREGISTER, gone.events);
+	EXPECT_STREQ("d0", gone.s.name);
+	EXPECT_EQ(first.id, gone.id);
+	EXPECT_LT(gone.id, second.id);
+	EXPECT_LT(second.seq, gone.seq);
+	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
+}
+
 /* A deletion waits behind nobody: not behind hundreds that are due before it, more
  * than are notified at once.
  */
