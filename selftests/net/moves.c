@@ -181,7 +181,7 @@ static void move_seen(struct __test_metadata *_metadata,
 
 TEST_F(moves, in_a_storm)
 {
-	unsigned int i, count = only_little() ? 8 : at_scale(30, 100, 10000);
+	unsigned int i, count = only_little() ? 8 : at_scale(30, 100, 3000);
 	struct stats s[2];
 
 	for (i = 0; i < 2; i++)

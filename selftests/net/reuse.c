@@ -191,7 +191,7 @@ static int dump(struct reused *self)
 
 TEST_F(reuse, in_dumps)
 {
-	unsigned int i, count = at_scale(3, 8, 500);
+	unsigned int i, count = at_scale(3, 8, 150);
 	struct world *x = &self->d.x;
 	struct stats s;
 

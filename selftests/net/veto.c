@@ -183,7 +183,7 @@ static int refuse_at_random(void)
 /* Both, with everything that they can refuse, at random. */
 TEST_F(veto, storm)
 {
-	unsigned int i, operations = at_scale(1500, 4000, 100000);
+	unsigned int i, operations = at_scale(1500, 4000, 30000);
 	struct world *x = &self->x;
 	struct stats s;
 
