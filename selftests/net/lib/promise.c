@@ -128,6 +128,18 @@ static bool is_urgent(const struct witness *w, const struct ntf *n)
 	return n->deleted || n->events & w->urgent;
 }
 
+/* How full the bucket was when the witness began to watch is not known. */
+static __u64 due_at_the_latest(const struct witness *w, const struct row *r,
+			       const struct ntf *n)
+{
+	__u64 next_ns = r->last.sent_ns + w->threshold_ns;
+
+	if (!r->live || next_ns < n->first_ns ||
+	    (r->complete && tokens_at(w, r, n->first_ns)))
+		return n->first_ns;
+	return next_ns;
+}
+
 /* P1: each notification takes a token of @burst, each whole threshold since the
  * one before brings one back, and only urgent ones and flush need none.
  * P2: due when the first event finds a token, or one threshold after the
@@ -137,14 +149,11 @@ static void check_time(struct witness *w, struct row *r, const struct ntf *n)
 {
 	bool exempt = is_urgent(w, n) ||
 		      (w->flushes && n->why == NTHROTTLE_WHY_FLUSH);
+	__u64 due_ns = due_at_the_latest(w, r, n);
 	__u32 tokens = w->burst;
-	__u64 due_ns = n->first_ns;
 
-	if (r->live) {
-		if (!tokens_at(w, r, n->first_ns))
-			due_ns = r->last.sent_ns + w->threshold_ns;
+	if (r->live)
 		tokens = tokens_at(w, r, n->sent_ns);
-	}
 	if (n->why == NTHROTTLE_WHY_URGENT && !is_urgent(w, n))
 		complain(w, "%s: events %#x are not urgent", n->s.name,
 			 n->events);
@@ -153,7 +162,7 @@ static void check_time(struct witness *w, struct row *r, const struct ntf *n)
 			 n->s.name, (n->sent_ns - r->last.sent_ns) / 1000);
 	if (n->events & NTHROTTLE_EVENT_REGISTER)
 		r->complete = true;
-	if (r->complete && !exempt)
+	if ((r->live || r->complete) && !exempt)
 		add_late(w, n->sent_ns > due_ns ? n->sent_ns - due_ns : 0);
 	r->tokens = tokens ? tokens - 1 : 0;
 }
