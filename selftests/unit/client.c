@@ -224,6 +224,17 @@ int client_dispatch(struct client *c)
 	return 1;
 }
 
+/* A kernel with the interfaces 1 and 2, and a client that is yet to be opened. */
+void client_begin(struct client *c, struct fake *f)
+{
+	fake_begin(f, 1);
+	fake_add(f, 1, "if1");
+	fake_add(f, 2, "if2");
+	fake_load(f);
+	f->count = 0;
+	client_open(c, f);
+}
+
 /* Nothing more happens, and the client has time. */
 void client_settle(struct client *c)
 {

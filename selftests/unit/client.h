@@ -56,6 +56,7 @@ struct client {
 extern const struct nt_callbacks client_callbacks;
 
 void client_open(struct client *c, struct fake *f);
+void client_begin(struct client *c, struct fake *f);
 void client_restart(struct client *c);
 int client_dispatch(struct client *c);
 void client_settle(struct client *c);

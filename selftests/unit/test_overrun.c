@@ -11,13 +11,8 @@ static struct fake f;
 /* One notification fits into its socket, and that is there; the second is lost. */
 static void begin(void)
 {
-	fake_begin(&f, 1);
-	fake_add(&f, 1, "if1");
-	fake_add(&f, 2, "if2");
-	fake_load(&f);
-	f.count = 0;
+	client_begin(&c, &f);
 	f.room = 1;
-	client_open(&c, &f);
 	nt_watch_start_now(c.watch);
 	nt_watch_recover(c.watch, false);
 	assert_int_equal(nt_watch_open(c.watch), 0);

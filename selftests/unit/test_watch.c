@@ -12,15 +12,9 @@
 static struct client c;
 static struct fake f;
 
-/* A kernel with the interfaces 1 and 2, and a client that is yet to be opened. */
 static void begin(void)
 {
-	fake_begin(&f, 1);
-	fake_add(&f, 1, "if1");
-	fake_add(&f, 2, "if2");
-	fake_load(&f);
-	f.count = 0;
-	client_open(&c, &f);
+	client_begin(&c, &f);
 }
 
 static void open_and_read(void)
