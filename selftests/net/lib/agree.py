@@ -75,7 +75,7 @@ def seen_ahead(before, theirs, events):
     then the events that came later were cancelled out."""
     behind = [at for at, carrier in events
               if before[0] <= at <= theirs[0] and carrier == before[2]]
-    return len(behind) >= theirs[3] and behind[-1] <= before[0] + AHEAD_MS
+    return 0 < theirs[3] <= len(behind) and behind[-1] <= before[0] + AHEAD_MS
 
 
 def main():
