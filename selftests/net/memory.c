@@ -19,7 +19,7 @@
 #define RULESETS (272 << 10)	/* four of 68 KiB */
 #define RULESET (64 << 10)	/* the largest one, at least */
 #define RECORD 472
-#define WARM at_scale(100, 500, 500)	/* before anything is measured */
+#define WARM 500	/* before anything is measured: as many as at once, later */
 #define SLACK (320 << 10)	/* of what others allocate meanwhile */
 #define NOISE (64 << 10)	/* the same where little happens */
 #define SPACES 24	/* neither agents nor holds alone are as much */
@@ -157,12 +157,12 @@ static void ignore(const struct dev *d, void *arg)
 /* Makes interfaces and deletes them, once they are notified, or shown. */
 static int come_and_go(struct world *x, unsigned int n, bool shown)
 {
-	unsigned int i, k, some = 500;
+	unsigned int i, k;
 	char name[16];
 
 	for (i = 0; i < n; i += k) {
 		rt_batch(&x->rt);
-		for (k = 0; k < some && i + k < n; k++) {
+		for (k = 0; k < WARM && i + k < n; k++) {
 			snprintf(name, sizeof(name), "d%u", i + k);
 			link_add(&x->rt, "dummy", name, 0, 1);
 		}
