@@ -146,7 +146,7 @@ static void run(struct __test_metadata *_metadata, struct _test_data_recover *se
 	struct world *x = &self->x;
 	struct follower *f = &self->f;
 	__u64 t = now_ns();
-	struct stats s;
+	struct stats s = {};
 	pid_t pid;
 
 	ASSERT_DONE(x, follower_open(f, &x->c, &x->w, RCVBUF));
@@ -159,7 +159,7 @@ static void run(struct __test_metadata *_metadata, struct _test_data_recover *se
 	stopper_end(self->stopper);
 	EXPECT_TRUE(is_right(x, f));
 	EXPECT_TRUE(witness_agrees(&x->w, &x->rt, SOON_MS));
-	ASSERT_TRUE(is_up_to_date(x, f, &s));
+	EXPECT_TRUE(is_up_to_date(x, f, &s));
 	tell("%d operations in %llu ms, %llu events, %llu notifications, %u comparisons, %u stops",
 	     operations, (unsigned long long)(now_ns() - t) / MS,
 	     (unsigned long long)s.events,
