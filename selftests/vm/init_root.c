@@ -139,6 +139,23 @@ static void write_file(const char *path, const char *text)
 	close(fd);
 }
 
+/* While one processor replaces instructions of the kernel, as it does above all at
+ * boot, QEMU before 8.1 may translate the old ones for another that is to run the new
+ * ones: an "Oops: int3" then. So there is no other until now.
+ */
+static void start_processors(void)
+{
+	char path[64];
+	int cpu;
+
+	for (cpu = 1; ; cpu++) {
+		snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online", cpu);
+		if (access(path, F_OK))
+			return;
+		write_file(path, "1");
+	}
+}
+
 static void settings(void)
 {
 	struct rlimit files = { .rlim_cur = 1024, .rlim_max = 1 << 20 };
@@ -169,4 +186,5 @@ void make_root(const struct job *job)
 		put_back(trees[i], job->binds[i]);
 	show_modules(job->lib_modules);
 	settings();
+	start_processors();
 }
