@@ -177,23 +177,6 @@ TEST_F(gates, back_off)
 	}
 }
 
-/* A send after the first @sends is over, and with it what follows from the
- * batch-ms of its time: what it sends comes a moment earlier.
- */
-static bool send_is_over(struct world *x, __u64 sends)
-{
-	__u64 end_ns = now_ns() + SOON_MS * MS;
-	struct stats s;
-
-	do {
-		if (stats_get(&x->c, &s))
-			return false;
-		if (s.sends > sends)
-			return true;
-	} while (now_ns() < end_ns);
-	return false;
-}
-
 /* Sends are batch-ms apart, and dev-get says so; an isolated one is at once. */
 TEST_F(gates, batch)
 {
@@ -203,10 +186,10 @@ TEST_F(gates, batch)
 	struct dev d;
 
 	ASSERT_DONE(x, world_dummy(x, "first", &a, NULL));
-	ASSERT_TRUE(send_is_over(x, 0));
+	ASSERT_DONE(x, world_sent(x, 0));
 	ASSERT_DONE(x, config_set_batch(&x->c, 1000));
 	ASSERT_DONE(x, world_dummy(x, "a", &a, &na));
-	ASSERT_TRUE(send_is_over(x, 1));
+	ASSERT_DONE(x, world_sent(x, 1));
 	EXPECT_LT(na.sent_ns, na.first_ns + SLACK_NS);
 	ASSERT_DONE(x, link_add(&x->rt, "dummy", "b", 0, 0));
 	b = link_index(&x->rt, "b");

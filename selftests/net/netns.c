@@ -69,6 +69,7 @@ TEST_F(netns, reset_and_flush)
 
 	ASSERT_DONE(x, world_strict(x, 600000));
 	ASSERT_DONE(x, world_dummy(x, "d0", &index, NULL));
+	ASSERT_DONE(x, world_sent(x, 0));
 	ASSERT_DONE(x, link_mtu(&x->rt, index, 1400));
 	ASSERT_DONE(x, stats_get(&x->c, &s0));
 	ASSERT_DONE(y, client_do(&y->c, NTHROTTLE_CMD_FLUSH));

@@ -41,6 +41,23 @@ int world_settle(struct world *x, int timeout_ms)
 	return -ETIMEDOUT;
 }
 
+/* Wait until more than @sends sends are over, and with it what follows from that:
+ * they are counted, and batch-ms begins. What a send sends comes a moment earlier.
+ */
+int world_sent(struct world *x, __u64 sends)
+{
+	__u64 end_ns = now_ns() + SOON_MS * 1000000ULL;
+	struct stats s;
+	int err;
+
+	do {
+		err = stats_get(&x->c, &s);
+		if (err || s.sends > sends)
+			return err;
+	} while (now_ns() < end_ns);
+	return -ETIMEDOUT;
+}
+
 static int attach(struct world *x)
 {
 	memset(x, 0, sizeof(*x));

@@ -32,6 +32,7 @@ int world_open(struct world *x);
 int world_attach(struct world *x);
 int world_close(struct world *x);
 int world_settle(struct world *x, int timeout_ms);
+int world_sent(struct world *x, __u64 sends);
 int world_dummy(struct world *x, const char *name, __u32 *index,
 		struct ntf *n);
 int world_strict(struct world *x, __u32 threshold_ms);
