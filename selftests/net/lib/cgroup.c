@@ -115,16 +115,20 @@ static __u64 median(const char *name, const char *file, const char *key)
 }
 
 /* The same once it stays as it is: the kernel sums up small changes every two
- * seconds, and to ask takes some pages itself now and then.
+ * seconds, what waits for kfree_rcu() is freed after up to five, and to ask takes
+ * some pages itself now and then.
  */
 __u64 cgroup_settled(const char *name, const char *file, const char *key)
 {
-	__u64 value = median(name, file, key), before, end_ns = now_ns() + 30 * NS;
+	__u64 value = median(name, file, key), before, end_ns = now_ns() + 60 * NS;
+	int same = 0;
 
 	do {
 		before = value;
 		value = median(name, file, key);
-		if (value <= before + 4096 && before <= value + 4096)
+		same = value <= before + 4096 && before <= value + 4096 ?
+		       same + 1 : 0;
+		if (same == 3)
 			return value;
 	} while (now_ns() < end_ns);
 	tell("%s of %s does not settle", key ?: file, name);
