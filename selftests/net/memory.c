@@ -92,7 +92,7 @@ static bool within(const char *what, __s64 grown, __s64 least, __s64 most)
 /* However fast it changes, what waits to be freed is as much as is in use. */
 static int flood_of_rulesets(struct client *c)
 {
-	unsigned int i, n = kernel_is_slow() ? 50 : at_scale(50, 200, 2000);
+	unsigned int i, n = kernel_is_slow() ? 12 : at_scale(50, 200, 2000);
 	__s64 before = settled_bytes(), peak = 0;
 
 	for (i = 0; i < n; i++) {
