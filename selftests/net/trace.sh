@@ -29,7 +29,7 @@ case_stations() {
 	mounted
 	nthrottle set threshold 10ms burst 1000
 	nthrottle profile add bounce downdelay 1m
-	nthrottle profile add damped threshold 10ms burst 1000 damp on half-life 2s max-suppress 8s
+	nthrottle profile add damped threshold 10ms burst 1000 damp on half-life 1m max-suppress 4m
 	nthrottle profile add deaf events register threshold 10m burst 1
 	nthrottle rule add pref 1 name 'b*' profile bounce
 	nthrottle rule add pref 2 name 'd*' profile damped
