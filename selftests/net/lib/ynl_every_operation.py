@@ -156,14 +156,16 @@ def damped(t):
 
 def flush(t):
     """What the default profile, which needs no name, holds back comes at once."""
+    # What link watch tells late would wait for the new threshold, an hour.
+    poll('nothing waits', lambda: t.ask.do('config-get')['pending'] == 0)
     t.ask.do('profile-set', {'threshold-ms': 3600000, 'burst': 1})
     includes(t.ask.do('profile-get'), {'name': 'default', 'burst': 1})
-    poll('nothing waits', lambda: t.ask.do('config-get')['pending'] == 0)
     for mtu in ('1300', '1301'):
         ip('link', 'set', 'br0', 'mtu', mtu)
     poll('br0 waits', lambda: t.waits('br0', 'throttle', 'mtu'))
     t.ask.do('flush')
     t.events.wait('dev-ntf', {'name': 'br0', 'mtu': 1301, 'why': 'flush'})
+    t.ask.do('profile-set', {'threshold-ms': 2000})
 
 
 def since(t, seq, instance=None, resync=None):
