@@ -3,12 +3,12 @@
 The kernel's YNL library drives every operation and hears every notification,
 by the spec alone. Fails if a part of the spec was not met on the way.
 """
-import json
+import itertools
 import os
-import subprocess
 import sys
 
-from ynl_client import Client, Listener, check, includes, poll
+from ynl_case import Case, ip
+from ynl_client import Client, check, includes, poll
 
 EVENTS = {'register', 'unregister', 'up', 'down', 'change', 'rename', 'address',
           'mtu', 'master', 'txqlen', 'features', 'type'}
@@ -30,38 +30,6 @@ LAZY = {
 }
 CONFIG = {'batch-ms': 4, 'rate': 5000, 'rate-burst': 50, 'tombstones': 100,
           'heartbeat-ms': 100}
-
-
-class Case:
-    """The sockets. One more, that can be closed, is made when it is needed."""
-
-    def __init__(self):
-        self.ask = Client()
-        self.book = self.ask.book
-        self.events = Listener(self.book, 'events')
-        self.config = Listener(self.book, 'config')
-        self.agents = Listener(self.book, 'agents')
-
-    def dev(self, name):
-        """An interface as the module knows it."""
-        return self.ask.do('dev-get', {'name': name})
-
-    def waits(self, name, gate, event):
-        """Does a gate hold this event of an interface back?"""
-        pending = self.dev(name).get('pending')
-        return pending and pending['reason'] == gate and event in pending['events']
-
-    def newest(self):
-        """The newest sequence number and the instance."""
-        now = self.ask.do('config-get')
-        return now['seq'], now['instance']
-
-
-def ip(*words):
-    """Run ip; returns what its JSON says, if it says any."""
-    run = subprocess.run(('ip', '-j', '-d') + words, check=True,
-                         stdout=subprocess.PIPE)
-    return json.loads(run.stdout or '[]')
 
 
 def config(t):
@@ -156,15 +124,21 @@ def damped(t):
 
 def flush(t):
     """What the default profile, which needs no name, holds back comes at once."""
-    # What link watch tells late would wait for the new threshold, an hour.
-    poll('nothing waits', lambda: t.ask.do('config-get')['pending'] == 0)
     t.ask.do('profile-set', {'threshold-ms': 3600000, 'burst': 1})
     includes(t.ask.do('profile-get'), {'name': 'default', 'burst': 1})
-    for mtu in ('1300', '1301'):
-        ip('link', 'set', 'br0', 'mtu', mtu)
-    poll('br0 waits', lambda: t.waits('br0', 'throttle', 'mtu'))
+    mtus = itertools.count(1300)
+
+    def waits_for_an_hour():
+        # What was pending before is told soon, and link watch tells more of br0.
+        mtu = next(mtus)
+        ip('link', 'set', 'br0', 'mtu', str(mtu))
+        pending = t.dev('br0').get('pending', {})
+        return mtu if pending.get('due-in-ns', 0) > 3000e9 else None
+
+    mtu = poll('br0 waits for an hour', waits_for_an_hour)
+    check(t.waits('br0', 'throttle', 'mtu'), t.dev('br0'))
     t.ask.do('flush')
-    t.events.wait('dev-ntf', {'name': 'br0', 'mtu': 1301, 'why': 'flush'})
+    t.events.wait('dev-ntf', {'name': 'br0', 'mtu': mtu, 'why': 'flush'})
     t.ask.do('profile-set', {'threshold-ms': 2000})
 
 
