@@ -133,8 +133,9 @@ case_monitor() {
 	has '"name":"e0","kind":"dummy"'
 	has '"deleted":true'
 	out=$(<"$some")
-	has 'd0'
-	lacks 'e0'
+	# The instance may have any digits, e0 among them.
+	has ' d0 '
+	lacks ' e0 '
 	rm -f "$all" "$some"
 }
 
