@@ -133,13 +133,15 @@ def flush(t):
         mtu = next(mtus)
         ip('link', 'set', 'br0', 'mtu', str(mtu))
         pending = t.dev('br0').get('pending', {})
-        return mtu if pending.get('due-in-ns', 0) > 3000e9 else None
+        if pending.get('due-in-ns', 0) > 3000e9 and 'mtu' in pending['events']:
+            return mtu
+        return None
 
     mtu = poll('br0 waits for an hour', waits_for_an_hour)
     check(t.waits('br0', 'throttle', 'mtu'), t.dev('br0'))
     t.ask.do('flush')
     t.events.wait('dev-ntf', {'name': 'br0', 'mtu': mtu, 'why': 'flush'})
-    t.ask.do('profile-set', {'threshold-ms': 2000})
+    t.ask.do('profile-set', {'threshold-ms': 1000})
 
 
 def since(t, seq, instance=None, resync=None):
@@ -176,6 +178,9 @@ def changes(t):
                  (seq, instance + 1, 'instance')):
         check({dev['name'] for dev in since(t, *args)} == there, *args)
     includes(t.ask.do('stats-get'), {'evicted': 2, 'resyncs': 3})
+    # From here on, nothing is told unasked.
+    ip('link', 'del', 'br0')
+    t.events.wait('dev-ntf', {'name': 'br0', 'deleted': True})
 
 
 def stats(t):
