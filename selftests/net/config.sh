@@ -183,7 +183,7 @@ case_hold() {
 	has '"count":2'
 	has '"reason":"hold"'
 	has '"holds":1'
-	poll says "$file" 'd0'
+	poll says "$file" ' d0 '
 	poll says "$file" 'released'
 	nthrottle set rate 77
 	poll says "$file" 'rate 77'

@@ -142,7 +142,7 @@ case_valgrind() {
 	insmod "$NTHROTTLE_KO" || fail 'insmod'
 	poll_long says "$tmp/m.err" 'the module is back'
 	ip link add last type dummy
-	poll_long says "$tmp/m.out" last
+	poll_long says "$tmp/m.out" '"name":"last"'
 	kill "${jobs[@]}"
 	wait "${jobs[1]}" || fail "monitor: $? $(cat "$tmp/m.err")"
 	wait "${jobs[0]}" || fail "example: $? $(cat "$tmp/e.err")"
