@@ -39,7 +39,7 @@ check: ## lint, unit tests, tests in virtual machines (10 minutes)
 	@selftests/deps all
 	@selftests/check
 
-check-all: ## all that can be tested, on all kernels (45 minutes); SCALE=full: 2 to 3 hours
+check-all: ## all that can be tested, on all kernels (45 to 80 minutes); SCALE=full: 2 to 3 hours
 	@selftests/deps all kernels
 	@selftests/check-all $(SCALE)
 
